@@ -1,0 +1,129 @@
+#include "engine/base/vec.h"
+
+void
+vec_add(Arena *arena, Vec *vec, const void *item)
+{
+    if (vec->count == vec->room)
+    {
+        size_t room = vec->room ? vec->room * 2 : 8;
+        void **items = arena_alloc(arena, room * sizeof *items);
+
+        if (vec->count)
+            memcpy(items, vec->items, vec->count * sizeof *items);
+        vec->items = items;
+        vec->room = room;
+    }
+    vec->items[vec->count++] = (void *) (uintptr_t) item;
+}
+
+void
+vec_add_all(Arena *arena, Vec *vec, const Vec *more)
+{
+    for (size_t i = 0; i < more->count; i++)
+        vec_add(arena, vec, more->items[i]);
+}
+
+void
+vec_remove_at(Vec *vec, size_t index)
+{
+    if (index >= vec->count)
+        BUG("item %zu of %zu", index, vec->count);
+    memmove(vec->items + index, vec->items + index + 1, (vec->count - index - 1) * sizeof *vec->items);
+    vec->count--;
+}
+
+/* Merge sort: stable, and it can't be driven to quadratic time by hostile input. */
+static void
+sort_range(void **items, void **scratch, size_t count, int (*compare)(const void *, const void *))
+{
+    size_t half = count / 2, left = 0, right = half, out = 0;
+
+    if (count < 2)
+        return;
+    sort_range(items, scratch, half, compare);
+    sort_range(items + half, scratch + half, count - half, compare);
+    memcpy(scratch, items, count * sizeof *items);
+    while (left < half && right < count)
+        items[out++] = compare(scratch[right], scratch[left]) < 0 ? scratch[right++] : scratch[left++];
+    while (left < half)
+        items[out++] = scratch[left++];
+    while (right < count)
+        items[out++] = scratch[right++];
+}
+
+void
+vec_sort(Vec *vec, int (*compare)(const void *, const void *))
+{
+    Arena *scratch;
+
+    if (vec->count < 2)
+        return;
+    scratch = arena_new();
+    sort_range(vec->items, arena_alloc(scratch, vec->count * sizeof(void *)), vec->count, compare);
+    arena_free(scratch);
+}
+
+bool
+vec_has_str(const Vec *vec, const char *text)
+{
+    for (size_t i = 0; i < vec->count; i++)
+        if (str_eq(vec->items[i], text))
+            return true;
+    return false;
+}
+
+bool
+vec_add_str_once(Arena *arena, Vec *vec, const char *text)
+{
+    if (vec_has_str(vec, text))
+        return false;
+    vec_add(arena, vec, text);
+    return true;
+}
+
+static int
+compare_str(const void *a, const void *b)
+{
+    return str_cmp(a, b);
+}
+
+void
+vec_sort_str(Vec *vec)
+{
+    vec_sort(vec, compare_str);
+}
+
+bool
+vec_eq_str(const Vec *a, const Vec *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!str_eq(a->items[i], b->items[i]))
+            return false;
+    return true;
+}
+
+char *
+vec_join(Arena *arena, const Vec *vec, const char *between)
+{
+    size_t length = 0, gap = strlen(between);
+    char *text, *to;
+
+    for (size_t i = 0; i < vec->count; i++)
+        length += strlen(vec->items[i]) + gap;
+    text = to = arena_alloc(arena, length + 1);
+    for (size_t i = 0; i < vec->count; i++)
+    {
+        size_t part = strlen(vec->items[i]);
+
+        if (i)
+        {
+            memcpy(to, between, gap);
+            to += gap;
+        }
+        memcpy(to, vec->items[i], part);
+        to += part;
+    }
+    return text;
+}
