@@ -1,0 +1,141 @@
+# Makefile of hcmigrate: `make help` lists what it can do.
+#
+# Sources are found by folder, so that adding a file needs no line here. Everything that is made goes below BUILD.
+
+BUILD  ?= build
+PREFIX ?= /usr/local
+# libpg_query 17 or newer: the system's own, or a private copy that is fetched once and that all BUILD folders share.
+PGQ    ?= build/deps/pg_query
+
+CC      ?= cc
+CFLAGS  ?= -O2 -g
+WERROR  ?= -Werror
+
+WARNINGS = -Wall -Wextra $(WERROR) -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wvla \
+           -Wformat=2 -Wpointer-arith -Wwrite-strings -Wundef -Wcast-align -Wimplicit-fallthrough
+HARDEN   = -fvisibility=hidden -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+SANITIZE = $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+comma   := ,
+say      = $(if $(V),,@echo "  $(1)"; )
+
+COMPILE  = $(CC) -std=gnu11 $(CFLAGS) $(WARNINGS) $(HARDEN) $(SANITIZE) -D_GNU_SOURCE -I. -I$(BUILD)/gen $(OWN_FLAGS)
+LINK     = $(CC) -pie $(CFLAGS) $(SANITIZE) -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,--exclude-libs,ALL $(LDFLAGS)
+# libpg_query is linked statically, libpq is not: both hold copies of the same PostgreSQL code.
+LIBS     = $(PGQ)/libpg_query.a -L"$$(pg_config --libdir)" -lpq -ljansson -linih -lm -lpthread
+
+# ---- what there is -----------------------------------------------------------------------------------------------
+
+FOLDERS := $(sort $(patsubst %/,%,$(wildcard engine/*/))) parser catalog migrations migrations/report migrations/cli
+SOURCES := $(sort $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c)))
+SQL     := $(sort $(wildcard catalog/*.sql))
+MAIN    := $(wildcard migrations/cli/main.c)
+
+OBJECTS := $(patsubst %.c,$(BUILD)/obj/%.o,$(SOURCES)) $(if $(SQL),$(BUILD)/obj/gen/catalog_sql.o)
+PROJECT := $(filter-out $(BUILD)/obj/migrations/cli/main.o,$(OBJECTS))
+SUPPORT := $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard tests/support/*.c)))
+
+UNIT    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
+ONLINE  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/pg/test_*.c tests/laws/test_*.c)))
+TESTS   := $(UNIT) $(ONLINE)
+TEST_OBJECTS := $(patsubst $(BUILD)/%,$(BUILD)/obj/%.o,$(TESTS))
+
+PROGRAM := $(if $(MAIN),$(BUILD)/hcmigrate)
+
+.PHONY: all deps test unit check-code layers lint asan valgrind demo bench clean install help
+.DELETE_ON_ERROR:
+
+all: $(PROGRAM) $(OBJECTS)                        ## build the program (the default)
+
+# ---- what must be installed --------------------------------------------------------------------------------------
+
+# Only these goals install packages; the others say which are missing.
+INSTALLING := $(filter deps test unit asan valgrind,$(MAKECMDGOALS))
+
+deps: $(BUILD)/deps.ok $(PGQ)/libpg_query.a       ## install the Debian packages that are missing, fetch libpg_query
+
+$(BUILD)/deps.ok: tests/tools/deps.sh
+	@mkdir -p $(@D)
+	@tests/tools/deps.sh $(if $(INSTALLING),install,check)
+	@touch $@
+
+$(PGQ)/libpg_query.a: | $(BUILD)/deps.ok
+	@tests/tools/pg-query.sh $(PGQ)
+
+# ---- building ----------------------------------------------------------------------------------------------------
+
+# Only these see the headers of PostgreSQL and of libpq; `make layers` tells who may include them.
+$(BUILD)/obj/parser/%.o: OWN_FLAGS = -isystem $(PGQ)/include -isystem $(PGQ)/include/pg_query \
+                                     -isystem $(PGQ)/include/pg_query/postgres
+$(BUILD)/obj/catalog/conn.o: OWN_FLAGS = -isystem "$$(pg_config --includedir)"
+
+$(OBJECTS) $(SUPPORT) $(TEST_OBJECTS): | $(BUILD)/deps.ok $(PGQ)/libpg_query.a $(if $(SQL),$(BUILD)/gen/catalog_sql.h)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,cc $<)$(COMPILE) -MMD -MP -c $< -o $@
+
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
+	@mkdir -p $(@D)
+	$(call say,cc $<)$(COMPILE) -MMD -MP -c $< -o $@
+
+# Each catalog/NAME.sql becomes `extern const char sql_NAME[];`, word for word.
+$(BUILD)/gen/catalog_sql.c: $(SQL) tests/tools/sql2c.awk
+	@mkdir -p $(@D)
+	@awk -v out=source -f tests/tools/sql2c.awk $(SQL) >$@
+
+$(BUILD)/gen/catalog_sql.h: $(SQL) tests/tools/sql2c.awk
+	@mkdir -p $(@D)
+	@awk -v out=header -f tests/tools/sql2c.awk $(SQL) >$@
+
+$(BUILD)/hcmigrate: $(OBJECTS)
+	$(call say,link $@)$(LINK) $(OBJECTS) $(LIBS) -o $@
+
+$(TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(PROJECT) $(SUPPORT)
+	@mkdir -p $(@D)
+	$(call say,link $@)$(LINK) $< $(PROJECT) $(SUPPORT) $(LIBS) -lcmocka -o $@
+
+-include $(patsubst %.o,%.d,$(OBJECTS) $(SUPPORT) $(TEST_OBJECTS))
+
+# ---- checking ----------------------------------------------------------------------------------------------------
+
+RUN_TESTS = BUILD=$(BUILD) tests/tools/run-tests.sh
+
+test: all check-code $(TESTS)                     ## everything: build, layers, lint and all tests, with a throw-away server
+	@$(RUN_TESTS) $(TESTS)
+
+unit: $(UNIT)                                     ## only the tests that need no database
+	@$(RUN_TESTS) $(UNIT)
+
+check-code: layers lint
+
+layers:                                           ## a folder includes only what stands to its left
+	@tests/tools/layers.sh
+
+lint: $(OBJECTS)                                  ## no symbol of ours that a library has too, no banned call
+	@tests/tools/lint.sh $(PGQ)/libpg_query.a $(OBJECTS)
+
+asan:                                             ## everything again under the address and undefined-behaviour sanitizers
+	@ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+	    $(MAKE) BUILD=build/asan SAN=1 CFLAGS="-O1 -g" HARDEN="-fvisibility=hidden -fPIE" test
+
+valgrind: $(UNIT)                                 ## the tests without a database under valgrind
+	@$(RUN_TESTS) --under "valgrind -q --leak-check=full --error-exitcode=99" $(UNIT)
+
+demo: all                                         ## a guided tour against a throw-away server
+	@BUILD=$(BUILD) tests/tools/demo.sh
+
+bench: all                                        ## measure
+	@BUILD=$(BUILD) tests/bench/bench.sh
+
+# ---- the rest ----------------------------------------------------------------------------------------------------
+
+clean:                                            ## remove what was made (build/deps, the fetched library, stays)
+	@if [ -d $(BUILD) ]; then find $(BUILD) -mindepth 1 -maxdepth 1 ! -name deps -exec rm -rf {} +; fi
+
+install: all                                      ## install the program below PREFIX (/usr/local)
+	install -D -m 755 $(BUILD)/hcmigrate $(DESTDIR)$(PREFIX)/bin/hcmigrate
+
+help:                                             ## this text
+	@awk -F ': *[^#]*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "BUILD=folder  PGQ=folder (libpg_query)  PREFIX=folder  WERROR= (warnings are no errors)  SAN=1 (sanitizers)  V=1 (show commands)"
