@@ -1,0 +1,35 @@
+/* constraint.h -- every constraint of tables and domains, but NOT NULL, which is the column's (or domain's). */
+#ifndef HC_CONSTRAINT_H
+#define HC_CONSTRAINT_H
+
+#include "engine/kinds/index.h"
+#include "engine/model/field.h"
+
+typedef struct ConstraintDef
+{
+    Object object;                                 /* parent: the table or the domain */
+    const char *type;                              /* "PRIMARY KEY", "UNIQUE", "FOREIGN KEY", "CHECK", "EXCLUDE", "TRIGGER" never */
+    bool on_domain;
+    Vec columns;                                   /* names, in order; for CHECK empty */
+    Expression *check;
+    const char *ref_schema, *ref_table;            /* FOREIGN KEY */
+    Vec ref_columns;                               /* always filled in, also where the blueprint left them to the primary key */
+    const char *on_update, *on_delete;             /* "NO ACTION" ... for FOREIGN KEY, else NULL */
+    const char *match;                             /* "SIMPLE", "FULL"; NULL for others */
+    Vec on_delete_columns;                         /* SET NULL (a, b) */
+    bool deferrable, initially_deferred;
+    bool not_valid;                                /* as wanted, or as it is */
+    bool no_inherit;
+    Vec include;
+    bool nulls_not_distinct;
+    const char *method;                            /* EXCLUDE */
+    Vec elements;                                  /* IndexElement *, EXCLUDE */
+    Expression *where;                             /* EXCLUDE */
+    Vec options;                                   /* of its index, sorted */
+    const char *tablespace;                        /* of its index */
+} ConstraintDef;
+
+/* "PRIMARY KEY (a, b)": all after CONSTRAINT name, as CREATE TABLE and ADD CONSTRAINT want it. */
+const char *constraint_definition(Arena *arena, const ConstraintDef *constraint);
+
+#endif

@@ -1,0 +1,38 @@
+/* index.h -- CREATE INDEX, without the indexes that belong to a constraint or hang on a partitioned parent's index. */
+#ifndef HC_INDEX_H
+#define HC_INDEX_H
+
+#include "engine/model/field.h"
+
+/* One key of an index, or of an EXCLUDE constraint. */
+typedef struct IndexElement
+{
+    const char *column;                            /* NULL: an expression */
+    Expression *expression;
+    const char *collation;                         /* NULL: the column's or expression's own */
+    const char *opclass;                           /* NULL: the default; else as it is to be written, qualified outside pg_catalog */
+    Vec opclass_options;                           /* "siglen=32", sorted */
+    bool descending, nulls_first;                  /* nulls_first as it works out: true by default when descending */
+    const char *with_operator;                     /* EXCLUDE only: "=" or "OPERATOR(app.===)" */
+} IndexElement;
+
+typedef struct IndexDef
+{
+    Object object;                                 /* parent: the table or materialized view */
+    bool unique, nulls_not_distinct;
+    const char *method;                            /* "btree" ... */
+    Vec elements;                                  /* IndexElement * */
+    Vec include;                                   /* column names */
+    Expression *where;
+    Vec options;                                   /* "fillfactor=70", sorted */
+    const char *tablespace;
+    bool invalid;                                  /* left behind by a failed CREATE INDEX CONCURRENTLY; false in a blueprint */
+    Vec statistics;                                /* "2=500": targets of expression columns, sorted */
+} IndexDef;
+
+extern const Field index_element_fields[];
+
+/* "(a DESC, lower(b) COLLATE x opclass)" with its parentheses; with operators for EXCLUDE. */
+const char *index_elements_sql(Arena *arena, const Vec *elements);
+
+#endif

@@ -1,0 +1,16 @@
+/* view.h -- CREATE VIEW. */
+#ifndef HC_VIEW_H
+#define HC_VIEW_H
+
+#include "engine/model/field.h"
+
+typedef struct View
+{
+    Object object;
+    Expression *query;                             /* every output column carries its name in canon */
+    Vec options;                                   /* "security_barrier=true", "check_option=local"; sorted */
+    Vec column_names;                              /* output columns, as far as known; never compared */
+    Vec column_exprs;                              /* canonical text of each; never compared: tells whether OR REPLACE will do */
+} View;
+
+#endif

@@ -1,0 +1,160 @@
+#include "engine/model/model.h"
+
+#include "engine/base/text.h"
+
+Model *
+model_new(Arena *arena)
+{
+    Model *model = arena_make(arena, Model);
+
+    model->arena = arena;
+    map_init(&model->by_key, arena);
+    map_init(&model->routines, arena);
+    return model;
+}
+
+static const char *
+key_of(Arena *arena, const Object *object)
+{
+    Space space = kind_space[object->kind];
+
+    /* Names of indexes are unique in their schema, not only on their table. */
+    return object_key(arena, space, object->schema, space == SPACE_RELATION ? NULL : object->parent, object->name);
+}
+
+Object *
+model_add(Model *model, Object *object)
+{
+    Object *have, *parent;
+
+    object->key = key_of(model->arena, object);
+    if ((have = map_get(&model->by_key, object->key)))
+        return have;
+    map_put(&model->by_key, object->key, object);
+    vec_add(model->arena, &model->objects, object);
+    if (kind_space[object->kind] == SPACE_ROUTINE)
+    {
+        const char *key = sql_qname(model->arena, object->schema, object->base);
+        Vec *overloads = map_get(&model->routines, key);
+
+        if (!overloads)
+            map_put(&model->routines, key, overloads = arena_make(model->arena, Vec));
+        vec_add(model->arena, overloads, object);
+    }
+    if (object->parent && (parent = model_parent(model, object)))
+        vec_add(model->arena, &parent->children, object);
+    return NULL;
+}
+
+static void
+vec_remove(Vec *vec, const void *item)
+{
+    for (size_t i = 0; i < vec->count; i++)
+        if (vec->items[i] == item)
+        {
+            vec_remove_at(vec, i);
+            return;
+        }
+}
+
+void
+model_remove(Model *model, Object *object)
+{
+    Object *parent = object->parent ? model_parent(model, object) : NULL;
+
+    while (object->children.count)
+        model_remove(model, vec_at(&object->children, object->children.count - 1));
+    if (parent)
+        vec_remove(&parent->children, object);
+    if (kind_space[object->kind] == SPACE_ROUTINE)
+        vec_remove(map_get(&model->routines, sql_qname(model->arena, object->schema, object->base)), object);
+    map_remove(&model->by_key, object->key);
+    vec_remove(&model->objects, object);
+}
+
+Object *
+model_find(const Model *model, Space space, const char *schema, const char *parent, const char *name)
+{
+    Arena *scratch = arena_new();
+    Object *found = map_get(&model->by_key, object_key(scratch, space, schema, parent, name));
+
+    arena_free(scratch);
+    return found;
+}
+
+Object *
+model_find_kind(const Model *model, Kind kind, const char *schema, const char *parent, const char *name)
+{
+    Space space = kind_space[kind];
+    Object *found = model_find(model, space, schema, space == SPACE_RELATION ? NULL : parent, name);
+
+    return found && found->kind == kind ? found : NULL;
+}
+
+void
+model_find_ref(const Model *model, const Ref *ref, Arena *arena, Vec *found)
+{
+    Object *object;
+
+    if (ref->space == SPACE_ROUTINE && ref->any_signature)
+    {
+        Vec *overloads = map_get(&model->routines, sql_qname(arena, ref->schema, ref->name));
+
+        if (overloads)
+            vec_add_all(arena, found, overloads);
+        return;
+    }
+    object = map_get(&model->by_key, object_key(arena, ref->space, ref->schema, ref->parent, ref->name));
+    if (!object && ref->space == SPACE_TYPE)
+        object = map_get(&model->by_key, object_key(arena, SPACE_RELATION, ref->schema, NULL, ref->name));
+    else if (!object && ref->space == SPACE_RELATION)
+        object = map_get(&model->by_key, object_key(arena, SPACE_TYPE, ref->schema, NULL, ref->name));
+    if (!object)
+        return;
+    vec_add(arena, found, object);
+    if (ref->space == SPACE_RELATION && !ref->shallow)
+        VEC_EACH(Object *, child, &object->children)
+            if (child->kind == KIND_COLUMN)
+                vec_add(arena, found, child);
+}
+
+Object *
+model_parent(const Model *model, const Object *object)
+{
+    Object *parent;
+
+    if (!object->parent)
+        return NULL;
+    parent = model_find(model, SPACE_RELATION, object->schema, NULL, object->parent);
+    return parent ? parent : model_find(model, SPACE_TYPE, object->schema, NULL, object->parent);
+}
+
+int
+object_compare(const void *a, const void *b)
+{
+    const Object *x = a, *y = b;
+    int order = (x->kind > y->kind) - (x->kind < y->kind);
+
+    if (!order)
+        order = str_cmp(x->schema, y->schema);
+    if (!order)
+        order = str_cmp(x->parent, y->parent);
+    return order ? order : str_cmp(x->name, y->name);
+}
+
+static int
+compare_keys(const void *a, const void *b)
+{
+    return strcmp(((const Object *) a)->key, ((const Object *) b)->key);
+}
+
+void
+model_finish(Model *model)
+{
+    vec_sort(&model->objects, compare_keys);
+    VEC_EACH(Object *, object, &model->objects)
+    {
+        vec_sort(&object->children, object_compare);
+        acl_sort(&object->acl);
+    }
+}

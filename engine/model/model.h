@@ -1,0 +1,45 @@
+/*
+ * model.h -- all objects of one blueprint or one database.
+ */
+#ifndef HC_MODEL_H
+#define HC_MODEL_H
+
+#include "engine/base/map.h"
+#include "engine/model/object.h"
+
+/* What is managed only when the blueprint mentions it, or --manage asks for it. */
+typedef enum Claim
+{
+    CLAIM_PRIVILEGES = 1, CLAIM_OWNERS = 2, CLAIM_ROLES = 4, CLAIM_DEFAULT_PRIVILEGES = 8, CLAIM_PUBLICATIONS = 16,
+    CLAIM_SUBSCRIPTIONS = 32, CLAIM_USER_MAPPINGS = 64, CLAIM_EVENT_TRIGGERS = 128,
+    CLAIM_ALL = 255
+} Claim;
+
+typedef struct Model
+{
+    Arena *arena;
+    Vec objects;                                   /* Object *, sorted by key once model_finish() was called */
+    Map by_key;
+    Map routines;                                  /* "schema.name" quoted: Vec * of every overload */
+    unsigned claims;                               /* Claim bits that the blueprint mentions */
+    int server_version;                            /* 150008; 0: a blueprint */
+} Model;
+
+Model *model_new(Arena *arena);
+
+/* Add an object; when one with the same key is there, returns that and adds nothing, else returns NULL. */
+Object *model_add(Model *model, Object *object);
+void model_remove(Model *model, Object *object);   /* with its children; for a blueprint that drops what it made */
+
+Object *model_find(const Model *model, Space space, const char *schema, const char *parent, const char *name);
+Object *model_find_kind(const Model *model, Kind kind, const char *schema, const char *parent, const char *name);   /* NULL when another kind has the name */
+void model_find_ref(const Model *model, const Ref *ref, Arena *arena, Vec *found);     /* adds every Object that the reference names */
+Object *model_parent(const Model *model, const Object *object);     /* the relation or domain that a child hangs on; NULL: none, or not in the model */
+
+/* Sort objects and each object's children; call once after the last model_add(). */
+void model_finish(Model *model);
+
+/* Order of objects wherever they are listed: rank of the kind, schema, parent, name. */
+int object_compare(const void *a, const void *b);
+
+#endif

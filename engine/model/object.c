@@ -1,0 +1,151 @@
+#include "engine/model/object.h"
+
+#include "engine/base/text.h"
+#include "engine/model/field.h"
+#include "engine/model/model.h"
+
+#define KIND(NAME, name, SPACE) extern const KindOps kind_##name;
+#include "engine/model/kinds.def"
+#undef KIND
+
+const KindOps *const kind_ops[KIND_COUNT] = {
+#define KIND(NAME, name, SPACE) [KIND_##NAME] = &kind_##name,
+#include "engine/model/kinds.def"
+#undef KIND
+};
+
+const Space kind_space[KIND_COUNT] = {
+#define KIND(NAME, name, SPACE) [KIND_##NAME] = SPACE_##SPACE,
+#include "engine/model/kinds.def"
+#undef KIND
+};
+
+Kind
+kind_by_word(const char *word)
+{
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        if (strcmp(kind_ops[kind]->word, word) == 0)
+            return (Kind) kind;
+    return KIND_COUNT;
+}
+
+void *
+object_make(Arena *arena, Kind kind, const char *schema, const char *parent, const char *name)
+{
+    Object *object = arena_alloc(arena, kind_ops[kind]->size);
+
+    object->kind = kind;
+    object->schema = arena_copy(arena, schema);
+    object->parent = arena_copy(arena, parent);
+    object->name = arena_copy(arena, name);
+    return object;
+}
+
+static const char *const space_words[] = {
+    [SPACE_SCHEMA] = "schema",       [SPACE_EXTENSION] = "extension", [SPACE_TYPE] = "type",
+    [SPACE_RELATION] = "relation",   [SPACE_ROUTINE] = "routine",     [SPACE_COLUMN] = "column",
+    [SPACE_DEFAULT] = "default",     [SPACE_CONSTRAINT] = "constraint", [SPACE_TRIGGER] = "trigger",
+    [SPACE_POLICY] = "policy",       [SPACE_ROW] = "row",             [SPACE_ROLE] = "role",
+    [SPACE_OTHER] = "other",
+};
+
+/* Each part is written with its length, so that no name, however hostile, can look like two. */
+const char *
+object_key(Arena *arena, Space space, const char *schema, const char *parent, const char *name)
+{
+    const char *parts[] = {schema, parent, name};
+    Text key;
+
+    text_init(&key, arena);
+    text_add(&key, space_words[space]);
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        if (parts[i])
+            text_addf(&key, "%c%s", ' ', sql_ident(arena, parts[i]));
+        else
+            text_add(&key, " .");
+    return text_str(&key);
+}
+
+const char *
+object_relation(Arena *arena, const Object *object)
+{
+    return sql_qname(arena, object->schema, object->parent);
+}
+
+const char *
+object_sql_name(Arena *arena, const Object *object)
+{
+    const KindOps *ops = object_ops(object);
+
+    if (ops->sql_name)
+        return ops->sql_name(arena, object);
+    if (object->parent && kind_space[object->kind] != SPACE_RELATION)
+        return arena_printf(arena, "%s ON %s", sql_ident(arena, object->name), object_relation(arena, object));
+    return sql_qname(arena, object->schema, object->name);
+}
+
+const char *
+object_title(Arena *arena, const Object *object)
+{
+    const char *word = object_ops(object)->word;
+
+    if (object->parent && kind_space[object->kind] == SPACE_COLUMN)
+        return arena_printf(arena, "%s %s.%s", word, object_relation(arena, object), sql_ident(arena, object->name));
+    return arena_printf(arena, "%s %s", word, object_sql_name(arena, object));
+}
+
+void
+object_need(Arena *arena, Object *object, Ref ref)
+{
+    Ref *copy;
+
+    VEC_EACH(const Ref *, have, &object->needs)
+        if (have->space == ref.space && str_eq(have->schema, ref.schema) && str_eq(have->parent, ref.parent) &&
+            str_eq(have->name, ref.name) && have->any_signature == ref.any_signature && have->shallow == ref.shallow)
+            return;
+    copy = arena_make(arena, Ref);
+    *copy = ref;
+    copy->schema = arena_copy(arena, ref.schema);
+    copy->parent = arena_copy(arena, ref.parent);
+    copy->name = arena_copy(arena, ref.name);
+    vec_add(arena, &object->needs, copy);
+}
+
+void
+object_need_relation(Arena *arena, Object *object, const char *schema, const char *name)
+{
+    object_need(arena, object, (Ref) {.space = SPACE_RELATION, .schema = schema, .name = name});
+}
+
+void
+acl_add(Arena *arena, Vec *acl, const char *grantee, const char *privilege, bool grantable, bool missing)
+{
+    AclItem *item;
+
+    VEC_EACH(AclItem *, have, acl)
+        if (str_eq(have->grantee, grantee) && strcmp(have->privilege, privilege) == 0 && have->missing == missing)
+        {
+            have->grantable |= grantable;
+            return;
+        }
+    item = arena_make(arena, AclItem);
+    *item = (AclItem) {arena_copy(arena, grantee), arena_copy(arena, privilege), grantable, missing};
+    vec_add(arena, acl, item);
+}
+
+static int
+compare_acl(const void *a, const void *b)
+{
+    const AclItem *x = a, *y = b;
+    int order = str_cmp(x->grantee, y->grantee);
+
+    if (!order)
+        order = strcmp(x->privilege, y->privilege);
+    return order ? order : x->missing - y->missing;
+}
+
+void
+acl_sort(Vec *acl)
+{
+    vec_sort(acl, compare_acl);
+}

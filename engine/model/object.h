@@ -1,0 +1,127 @@
+/*
+ * object.h -- what every object of a schema has, and the table of kinds.
+ *
+ * An Object is the first member of every kind's struct (engine/kinds/NAME.h), so that a `Table *` is an `Object *`.
+ * Objects live on their Model's arena, are filled by parser/ or catalog/, and don't change after that.
+ *
+ * Identity: (space, schema, parent, name). Columns, defaults, constraints, triggers, policies and rows have a parent,
+ * the name of their relation (a domain's constraint: the domain), in the same schema. An index has a parent too, but its
+ * identity is (schema, name), since index names are unique in a schema. A function's name carries its argument types as
+ * pg_get_function_identity_arguments() would without argument names: "f(integer, app.status)".
+ */
+#ifndef HC_OBJECT_H
+#define HC_OBJECT_H
+
+#include "engine/base/error.h"
+#include "engine/base/vec.h"
+
+typedef enum Kind
+{
+#define KIND(NAME, name, SPACE) KIND_##NAME,
+#include "engine/model/kinds.def"
+#undef KIND
+    KIND_COUNT
+} Kind;
+
+typedef enum Space
+{
+    SPACE_SCHEMA, SPACE_EXTENSION, SPACE_TYPE, SPACE_RELATION, SPACE_ROUTINE, SPACE_COLUMN, SPACE_DEFAULT, SPACE_CONSTRAINT,
+    SPACE_TRIGGER, SPACE_POLICY, SPACE_ROW, SPACE_ROLE, SPACE_OTHER
+} Space;
+
+/*
+ * A reference: an identity that may or may not be in the model, resolved by model_find_ref() when the graph is built.
+ * SPACE_RELATION stands for the relation and its columns unless it is shallow (a function that takes the row type needs
+ * the table, not every column). SPACE_TYPE finds a relation's row type too. SPACE_ROUTINE with any_signature names every overload.
+ */
+typedef struct Ref
+{
+    Space space;
+    const char *schema, *parent, *name;
+    bool shallow, any_signature;
+} Ref;
+
+/* One privilege of one grantee. Grantee NULL is PUBLIC. The owner's own full set is not listed; what the owner lacks
+ * of it is listed with `missing`. PUBLIC's built-in privileges (EXECUTE on functions, USAGE on types) are listed. */
+typedef struct AclItem
+{
+    const char *grantee, *privilege;               /* "SELECT", upper case */
+    bool grantable, missing;
+} AclItem;
+
+typedef struct Object
+{
+    Kind kind;
+    const char *schema, *parent, *name;            /* schema NULL: the kind has none; parent NULL: none */
+    const char *base;                              /* a routine's name without its argument types; NULL for other kinds */
+    const char *key;                               /* set by model_add(): unique in the model */
+
+    const char *owner;                             /* NULL: not known or not a kind that has one */
+    const char *comment;                           /* NULL: none */
+    Vec acl;                                       /* AclItem *, sorted by acl_sort() */
+
+    Vec needs;                                     /* Ref *: must exist first; ordering only, never compared */
+    Vec children;                                  /* Object *: set by model_add(), those whose parent this is */
+    Origin origin;                                 /* reporting only, never compared */
+    const char *search_path;                       /* that its SQL texts were written under; NULL: any will do */
+    uint32_t oid;                                  /* from the catalog: for reports and for the catalog's own look-ups; else 0 */
+} Object;
+
+struct Model;
+typedef struct Emit Emit;
+typedef struct Field Field;
+
+/* What a kind is, as data and the few functions that write its SQL (engine/plan/emit.h). */
+typedef struct KindOps
+{
+    const char *noun;                              /* "TABLE", as DROP and COMMENT ON say it */
+    const char *word;                              /* "table", as messages say it */
+    const char *acl_privileges;                    /* what an owner has by default: "SELECT,INSERT,..."; NULL: no grants */
+    const char *acl_noun;                          /* as GRANT ... ON says it, where it is not noun; e.g. "FUNCTION" */
+    bool has_owner;
+    size_t size;                                   /* of the kind's struct */
+    const Field *fields;                           /* ends with a row whose name is NULL; at most 64 */
+
+    /* The name that DROP, COMMENT ON and ALTER ... OWNER use after the noun; NULL: schema.name ("c ON s.t" for those with a parent). */
+    const char *(*sql_name)(Arena *arena, const Object *object);
+
+    /* The object whose CREATE may hold this one inside (a column in its table), or NULL; in `model`, which has both. */
+    const Object *(*folds_into)(const Object *object, const struct Model *model);
+
+    /* The object whose DROP takes this one along without a word, or NULL. The default, when this is NULL: the parent. */
+    const Object *(*dropped_with)(const Object *object, const struct Model *model);
+
+    /* Whether ALTER can do it although a field says so; NULL: always. `changed` has bit i for fields[i]. */
+    bool (*can_alter)(const Object *old, const Object *new, uint64_t changed);
+
+    /* Whether an ALTER needs this dependent out of the way first (a view over a column whose type changes). NULL: never. */
+    bool (*alter_disturbs)(const Object *old, const Object *new, uint64_t changed, const Object *dependent);
+
+    void (*create)(Emit *emit, const Object *new);
+    void (*alter)(Emit *emit, const Object *old, const Object *new, uint64_t changed);   /* NULL: always drop and create */
+    void (*drop)(Emit *emit, const Object *old);                                         /* NULL: DROP noun name */
+} KindOps;
+
+extern const KindOps *const kind_ops[KIND_COUNT];
+extern const Space kind_space[KIND_COUNT];
+
+Kind kind_by_word(const char *word);               /* KIND_COUNT: no such */
+
+#define object_ops(object) (kind_ops[(object)->kind])
+
+/* A new object on the arena, of its kind's size, with identity set and all else zero. */
+void *object_make(Arena *arena, Kind kind, const char *schema, const char *parent, const char *name);
+
+const char *object_key(Arena *arena, Space space, const char *schema, const char *parent, const char *name);
+const char *object_sql_name(Arena *arena, const Object *object);    /* after the noun, quoted */
+const char *object_title(Arena *arena, const Object *object);       /* for people: "column app.orders.note", "index app.i on app.t" */
+const char *object_relation(Arena *arena, const Object *object);    /* schema.parent quoted: the relation a child hangs on */
+
+/* Add a need once. */
+void object_need(Arena *arena, Object *object, Ref ref);
+void object_need_relation(Arena *arena, Object *object, const char *schema, const char *name);
+
+void acl_add(Arena *arena, Vec *acl, const char *grantee, const char *privilege, bool grantable, bool missing);
+void acl_sort(Vec *acl);
+
+#endif
