@@ -116,7 +116,7 @@ lint: $(OBJECTS)                                  ## no symbol of ours that a li
 
 asan:                                             ## everything again under the address and undefined-behaviour sanitizers
 	@ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
-	    $(MAKE) BUILD=build/asan SAN=1 CFLAGS="-O1 -g" HARDEN="-fvisibility=hidden -fPIE" test
+	    $(MAKE) --no-print-directory BUILD=build/asan SAN=1 CFLAGS="-O1 -g" HARDEN="-fvisibility=hidden -fPIE" test
 
 valgrind: $(UNIT)                                 ## the tests without a database under valgrind
 	@$(RUN_TESTS) --under "valgrind -q --leak-check=full --error-exitcode=99" $(UNIT)
