@@ -90,9 +90,14 @@ $(BUILD)/gen/catalog_sql.h: $(SQL) tests/tools/sql2c.awk
 $(BUILD)/hcmigrate: $(OBJECTS)
 	$(call say,link $@)$(LINK) $(OBJECTS) $(LIBS) -o $@
 
-$(TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(PROJECT) $(SUPPORT)
+# Tests take what they need from an archive of everything but main().
+$(BUILD)/project.a: $(PROJECT)
+	@rm -f $@
+	@ar rcs $@ $(PROJECT)
+
+$(TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(SUPPORT) $(BUILD)/project.a
 	@mkdir -p $(@D)
-	$(call say,link $@)$(LINK) $< $(PROJECT) $(SUPPORT) $(LIBS) -lcmocka -o $@
+	$(call say,link $@)$(LINK) $< $(SUPPORT) $(BUILD)/project.a $(LIBS) -lcmocka -o $@
 
 -include $(patsubst %.o,%.d,$(OBJECTS) $(SUPPORT) $(TEST_OBJECTS))
 
