@@ -71,7 +71,7 @@ struct Model;
 typedef struct Emit Emit;
 typedef struct Field Field;
 
-/* What a kind is, as data and the few functions that write its SQL (engine/plan/emit.h). */
+/* What a kind is, as data and the few functions that write its SQL (engine/model/emit.h). */
 typedef struct KindOps
 {
     const char *noun;                              /* "TABLE", as DROP and COMMENT ON say it */

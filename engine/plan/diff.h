@@ -1,62 +1,14 @@
 /*
- * diff.h -- two models in, changes and doubts out. Pure: it asks nobody.
- *
- * A doubt is a pair of expressions whose canonical texts differ and that may mean the same all the same. Whoever drives
- * the diff settles them (catalog/oracle), puts the answers in a Proofs, and diffs again; what stays unsettled is a
- * change that the plan marks as unproved.
+ * diff.h -- two models in, changes and doubts out (engine/model/change.h). Pure: it asks nobody.
  */
 #ifndef HC_DIFF_H
 #define HC_DIFF_H
 
-#include "engine/model/field.h"
-#include "engine/model/model.h"
-
-typedef enum Verdict { VERDICT_UNKNOWN, VERDICT_EQUAL, VERDICT_DIFFERENT, VERDICT_UNPROVED } Verdict;
-
-typedef struct Doubt
-{
-    const Object *old, *new;
-    const Field *field;
-    const Expression *old_expr, *new_expr;
-    const char *key;                               /* in Proofs */
-    Verdict verdict;                               /* to be filled by who settles it */
-    const char *reason;                            /* why it could not be proved; for VERDICT_UNPROVED */
-} Doubt;
-
-typedef struct Proofs
-{
-    Arena *arena;
-    Map settled;                                   /* Doubt.key: Doubt * */
-} Proofs;
-
-void proofs_init(Proofs *proofs, Arena *arena);
-void proofs_put(Proofs *proofs, const Doubt *doubt);
-
-typedef enum Action { ACTION_KEEP, ACTION_CREATE, ACTION_ALTER, ACTION_RECREATE, ACTION_DROP } Action;
-
-typedef struct Change
-{
-    Action action;
-    const Object *old, *new;                       /* NULL: not there */
-    uint64_t changed;                              /* of the kind's fields */
-    unsigned common;                               /* of CHANGED_COMMENT ... */
-    const char *because;                           /* recreated only because this object's title is; NULL: of itself */
-    const char *unproved;                          /* the reason, when all that differs is unproved; else NULL */
-} Change;
-
-typedef struct Diff
-{
-    Arena *arena;
-    const Model *old, *new;
-    Vec changes;                                   /* Change *: every object of either model, ACTION_KEEP too, sorted */
-    Map by_key;                                    /* Object.key: Change * */
-    Vec doubts;                                    /* Doubt * that Proofs does not settle */
-} Diff;
+#include "engine/model/change.h"
 
 /* proofs may be NULL. Everything is allocated on the arena; the models must outlive the Diff. */
 Diff *diff_make(Arena *arena, const Model *old, const Model *new, const Proofs *proofs);
 
-Change *diff_change_of(const Diff *diff, const Object *object);     /* by its key; never NULL for an object of either model */
 bool diff_is_empty(const Diff *diff);
 
 /* One sentence a difference, for plan and drift: "type: varchar(80) -> text". */

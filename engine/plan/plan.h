@@ -8,7 +8,7 @@
 #define HC_PLAN_H
 
 #include "engine/plan/diff.h"
-#include "engine/plan/step.h"
+#include "engine/model/step.h"
 
 typedef struct Plan
 {

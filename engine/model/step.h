@@ -11,7 +11,7 @@
 typedef enum Lock
 {
 #define LOCK(NAME, text, blocks) LOCK_##NAME,
-#include "engine/plan/lock.def"
+#include "engine/model/lock.def"
 #undef LOCK
     LOCK_COUNT
 } Lock;
@@ -19,7 +19,7 @@ typedef enum Lock
 typedef enum HazardCode
 {
 #define HAZARD(NAME, word, asks, sentence) HAZARD_##NAME,
-#include "engine/plan/hazard.def"
+#include "engine/model/hazard.def"
 #undef HAZARD
     HAZARD_COUNT
 } HazardCode;

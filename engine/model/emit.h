@@ -8,8 +8,8 @@
 #ifndef HC_EMIT_H
 #define HC_EMIT_H
 
-#include "engine/plan/diff.h"
-#include "engine/plan/step.h"
+#include "engine/model/change.h"
+#include "engine/model/step.h"
 
 struct Emit
 {

@@ -1,14 +1,14 @@
-#include "engine/plan/step.h"
+#include "engine/model/step.h"
 
 static const struct { const char *text, *blocks; } locks[] = {
 #define LOCK(NAME, text, blocks) {text, blocks},
-#include "engine/plan/lock.def"
+#include "engine/model/lock.def"
 #undef LOCK
 };
 
 static const struct { const char *word, *sentence; bool asks; } hazards[] = {
 #define HAZARD(NAME, word, asks, sentence) {word, sentence, asks},
-#include "engine/plan/hazard.def"
+#include "engine/model/hazard.def"
 #undef HAZARD
 };
 

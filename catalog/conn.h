@@ -1,0 +1,55 @@
+/*
+ * conn.h -- the one door to libpq.
+ *
+ * Nobody else sees a PGconn or a PGresult. Passwords never leave this file: messages of failed connections are passed on
+ * only without the conninfo.
+ *
+ *     static bool take(void *context, const Row *row, Error *err) { ... row_text(row, "relname") ... }
+ *     TRY(conn_each(conn, sql_table, NULL, take, reader, err));
+ */
+#ifndef HC_CONN_H
+#define HC_CONN_H
+
+#include "engine/base/error.h"
+#include "engine/base/vec.h"
+
+typedef struct Conn Conn;
+typedef struct Row Row;
+
+/* conninfo: a conninfo string or URI; NULL or "": the PG* variables and defaults of libpq. */
+bool conn_open(Arena *arena, const char *conninfo, Conn **conn, Error *err);
+void conn_close(Conn *conn);                       /* NULL is fine */
+
+int conn_server_version(const Conn *conn);         /* 150020 */
+const char *conn_database(const Conn *conn);
+const char *conn_user(const Conn *conn);
+const char *conn_host(const Conn *conn);           /* for people */
+int conn_backend_pid(const Conn *conn);
+bool conn_is_broken(const Conn *conn);             /* the connection is gone */
+bool conn_in_transaction(const Conn *conn);
+
+/* One statement (or several without results, in one simple query: then one implicit transaction). SQL errors carry sqlstate. */
+bool conn_run(Conn *conn, const char *sql, Error *err);
+bool conn_runf(Conn *conn, Error *err, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* A query with text parameters ($1 ...; NULL items are NULL), each row handed to `each`, which may be NULL. */
+typedef bool (*RowReader)(void *context, const Row *row, Error *err);
+bool conn_each(Conn *conn, const char *sql, const Vec *params, RowReader each, void *context, Error *err);
+/* First column of the first row, copied; *value NULL when there is no row or it is NULL. */
+bool conn_value(Conn *conn, const char *sql, const Vec *params, Arena *arena, const char **value, Error *err);
+
+/* Columns of a row, by name; BUG when there is no such column. Text is valid only inside the RowReader unless copied. */
+const char *row_text(const Row *row, const char *column);                          /* NULL for NULL */
+const char *row_copy(const Row *row, Arena *arena, const char *column);
+bool row_bool(const Row *row, const char *column);                                 /* NULL is false */
+int64_t row_int(const Row *row, const char *column);                               /* NULL is 0 */
+uint32_t row_oid(const Row *row, const char *column);
+/* A one-dimensional text array (text[], name[], char[]): elements added to the vector; NULL elements as NULL. */
+void row_array(const Row *row, Arena *arena, const char *column, Vec *items);
+
+/* The names and types of the columns that a query would give, without running it (a described statement): "name type typmod" each. */
+bool conn_describe(Conn *conn, const char *sql, Arena *arena, Vec *columns, Error *err);
+
+/* The arena that messages go to: an Error from conn lives as long as the Conn's arena. */
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * read.h -- the live catalog becomes a Model.
+ *
+ * One query a kind, in catalog/NAME.sql, run inside one REPEATABLE READ READ ONLY transaction with an empty search_path
+ * and every setting pinned that changes how the server prints things. System schemas, extension members (pg_depend
+ * deptype 'e'), temporary objects and the schema hcmigrate are left out by the queries themselves.
+ *
+ * DDL that runs meanwhile can tear the read (REPEATABLE READ does not cover pg_get_*def): a NULL or an internal error
+ * from such a function is ERR_TORN, and catalog_read() then reads again, three times at most.
+ */
+#ifndef HC_READ_H
+#define HC_READ_H
+
+#include "catalog/conn.h"
+#include "engine/model/model.h"
+#include "parser/canon.h"
+
+typedef struct Reader
+{
+    Arena *arena;                                  /* the model's */
+    Conn *conn;
+    Model *model;
+    int server_version;
+    Names names;                                   /* all that the database has, extension members too */
+    Vec pending;                                   /* Pending * */
+    Map by_oid;                                    /* "class/oid" or "class/oid/sub": Object *; see reader_register() */
+    Findings *findings;                            /* warnings: what can't be read */
+} Reader;
+
+/* Read everything. `names` may be NULL; else it is filled with what the database knows, for parse_blueprint(). */
+bool catalog_read(Arena *arena, Conn *conn, Model **model, Names *names, Findings *findings, Error *err);
+
+/* ---- for the readers of the kinds: catalog/NAME.c exports bool read_NAME(Reader *, Error *) ---- */
+#define KIND(NAME, name, SPACE) bool read_##name(Reader *reader, Error *err);
+#include "engine/model/kinds.def"
+#undef KIND
+
+/*
+ * Add an object that a row tells: sets oid, comment, owner and privileges from the row's columns oid, comment, owner and
+ * acl where the query has them (acl: text[] of "grantee=privilege[*]" made by the query through aclexplode(), see read.c),
+ * registers (classid, oid, 0), adds it to the model.
+ */
+void reader_add(Reader *reader, Object *object, const char *class_name, const Row *row);
+
+/* Let pg_depend find an object: class_name is "pg_class" ..., sub the column number or 0. */
+void reader_register(Reader *reader, Object *object, const char *class_name, uint32_t oid, int sub);
+Object *reader_find(const Reader *reader, const char *class_name, uint32_t oid, int sub);   /* NULL: not ours */
+
+/* An expression as pg_get_expr() printed it; NULL gives NULL. The Pending is returned for the rest to be filled (NULL then too). */
+Pending *reader_expression(Reader *reader, PendingKind kind, const char *text, Object *object, Expression **slot);
+
+/* Needs of all objects from pg_depend (catalog/depend.c). Called by catalog_read() after all readers. */
+bool read_depend(Reader *reader, Error *err);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * names.h -- which names exist, for resolving an unqualified one.
+ *
+ * Filled from three sides: what the blueprint declares (a first pass over all its statements), what PostgreSQL itself
+ * has in pg_catalog (builtin.def, and the list of functions), and what the live database knows of extension members
+ * (catalog/read fills it). An unqualified name means what the search path makes it mean: pg_catalog first unless the
+ * path names it elsewhere, then each schema in order; a name that nobody declares is taken to be in the first schema.
+ */
+#ifndef HC_NAMES_H
+#define HC_NAMES_H
+
+#include "engine/base/map.h"
+#include "engine/base/vec.h"
+#include "engine/model/object.h"
+
+typedef struct Names
+{
+    Arena *arena;
+    Map relations, types, routines, collations, opclasses;          /* sql_qname(): "" */
+    Vec extensions;                                /* names of extensions that are declared or live */
+} Names;
+
+void names_init(Names *names, Arena *arena);
+void names_add(Names *names, Space space, const char *schema, const char *name);    /* SPACE_RELATION adds its row type too */
+bool names_has(const Names *names, Space space, const char *schema, const char *name);
+
+/* Types, functions and relations of pg_catalog, by bare name. */
+bool names_is_builtin(Space space, const char *name);
+
+/*
+ * The schema that an unqualified name is in. *known tells whether anybody declares it. For SPACE_TYPE, SPACE_ROUTINE and
+ * SPACE_RELATION; "pg_catalog" for what is built in.
+ */
+const char *names_schema_of(const Names *names, const Vec *search_path, Space space, const char *name, bool *known);
+
+#endif

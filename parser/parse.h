@@ -1,0 +1,136 @@
+/*
+ * parse.h -- inside parser/: how a statement becomes objects.
+ *
+ * Statement order never matters. Every statement of all files is parsed once to learn which names are declared, then
+ * handed to its handler (handlers.def). A handler whose target is not in the model yet (an ALTER TABLE before the CREATE
+ * TABLE, LIKE of a later table) returns OUTCOME_DEFER and must have changed nothing; it is called again, in source
+ * order, until no call makes progress. What is still deferred then is an error: the handler is called a last time with
+ * parse->last_call set, and says what is missing.
+ *
+ * Handlers run inside libpg_query's memory context: the tree dies with the statement, so whatever the model keeps is
+ * copied to parse->arena. A handler never calls palloc itself with sizes from input.
+ */
+#ifndef HC_PARSE_H
+#define HC_PARSE_H
+
+#include "parser/pgnodes.h"
+
+#include "engine/kinds/column.h"
+#include "engine/kinds/constraint.h"
+#include "engine/kinds/domain.h"
+#include "engine/kinds/function.h"
+#include "engine/kinds/table.h"
+#include "parser/canon.h"
+#include "parser/parser.h"
+
+typedef struct Statement
+{
+    const char *sql;                               /* its own text, without comments before it and without the semicolon */
+    const char *file;
+    int line, column;                              /* of its first character */
+    Vec search_path;                               /* schema names; empty: only pg_catalog */
+    Vec annotations;                               /* "renamed from x": texts after "-- hc:" right above it */
+    bool done;
+} Statement;
+
+typedef struct Parse
+{
+    Arena *arena;                                  /* the model's */
+    Model *model;
+    Names names;
+    const ParseOptions *options;
+    Findings *findings;
+    Vec pending;                                   /* Pending *: for canon_all() at the end */
+    bool last_call;
+} Parse;
+
+typedef enum Outcome { OUTCOME_DONE, OUTCOME_DEFER } Outcome;      /* after a finding: OUTCOME_DONE */
+
+typedef Outcome (*Handler)(Parse *parse, const Statement *statement, Node *node);
+
+#define HANDLER(tag, function) Outcome function(Parse *parse, const Statement *statement, Node *node);
+#include "parser/handlers.def"
+#undef HANDLER
+
+/* ---- what handlers are made of (parser/help.c) ---- */
+
+/* The place of a node: `location` is the byte offset that PostgreSQL's nodes carry (-1: the statement itself). */
+Origin statement_origin(const Statement *statement, int location);
+
+/* An error at a node. The statement is then done. */
+Outcome parse_error(Parse *parse, const Statement *statement, int location, const char *hint, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+Outcome parse_warning(Parse *parse, const Statement *statement, int location, const char *hint, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* DEFER, or on the last call the error that `what` does not exist. */
+Outcome parse_missing(Parse *parse, const Statement *statement, int location, const char *what, const char *schema, const char *name);
+
+/* Add a new object with origin and search path set. The same object twice: identical repeats are one (*added false, the first
+ * is kept); different ones are an error that names both places. With if_not_exists a different repeat is an error too:
+ * which one would win depends on order. Identity of `object` must be complete; compare is done in parse_finish(). */
+void parse_add(Parse *parse, const Statement *statement, int location, Object *object);
+
+/* Names. Schema for something that a statement creates (first of the search path when unqualified; never NULL). */
+const char *creation_schema(const Statement *statement, const char *schema);
+/* Where a mentioned relation, type or routine is. */
+const char *relation_schema(Parse *parse, const Statement *statement, const RangeVar *range);
+void qualified_name(Parse *parse, const Statement *statement, Space space, List *names, const char **schema, const char **name);
+
+/* An object that a statement refers to and changes; NULL when it is not in the model (yet). */
+Object *find_relation(Parse *parse, const Statement *statement, const RangeVar *range);
+Object *find_object(Parse *parse, const Statement *statement, Space space, const char *parent, List *names);
+/* A routine by name and argument types (args_unspecified: the only overload; *ambiguous is set when there are more). */
+Object *find_routine(Parse *parse, const Statement *statement, const ObjectWithArgs *name, bool *ambiguous);
+
+/* A type as format_type() prints it with an empty search_path: "character varying(20)", "app.status[]". `object` gets the type as
+ * a need (NULL: nobody does). An unknown type is a finding unless an extension of unknown contents may bring it.
+ * serial types must be taken away by the caller before (is_serial()). */
+const char *type_text(Parse *parse, const Statement *statement, const TypeName *type, Object *object);
+const char *serial_type(const TypeName *type);     /* "integer" for serial ...; NULL: not one */
+const char *collation_text(Parse *parse, const Statement *statement, const CollateClause *clause);  /* qualified; NULL for "default" */
+
+/* Text of a node: the deparsed SQL of an expression or query, on the model's arena. */
+const char *node_sql(Parse *parse, Node *expression);
+const char *query_sql(Parse *parse, Node *query);
+
+/* A new Expression that canon_all() will finish. The Pending is returned so that the caller can fill the rest. */
+Pending *parse_expression(Parse *parse, const Statement *statement, Node *node, Object *object, Expression **slot);
+Pending *parse_query(Parse *parse, const Statement *statement, Node *query, Object *object, Expression **slot);
+Pending *parse_pending_text(Parse *parse, const Statement *statement, PendingKind kind, const char *sql, Object *object, Expression **slot);
+
+/* Options. "name=value" of a list of DefElem, as pg_class.reloptions has them, sorted by the caller at the end. */
+const char *def_text(Parse *parse, const DefElem *def);            /* value as text; "true" when there is none */
+bool def_bool(const DefElem *def);
+void reloptions_set(Parse *parse, Vec *options, List *defs);        /* adds or replaces; "toast." kept in the name */
+void reloptions_reset(Parse *parse, Vec *options, List *defs);
+const char *str_node(Parse *parse, Node *node);                     /* String node to arena text */
+void str_list(Parse *parse, List *list, Vec *out);                  /* list of String nodes */
+const char *role_name(Parse *parse, const Statement *statement, const RoleSpec *role);     /* NULL for PUBLIC */
+
+/* ---- pieces that one kind asks of another ---- */
+
+/* parser/constraint.c: a constraint of CREATE TABLE, ALTER TABLE ADD or a domain. `column` is the column it is written at, or
+ * NULL. CONSTR_PRIMARY, UNIQUE, FOREIGN, CHECK, EXCLUSION; the CONSTR_ATTR_* that follow in the list are applied to the
+ * object returned. Unnamed ones are named when the model is complete (constraint_finish()). */
+Object *constraint_add(Parse *parse, const Statement *statement, Object *parent, const Constraint *node, const char *column);
+void constraint_attribute(Object *constraint, ConstrType attribute);
+/* Names for unnamed constraints and indexes as PostgreSQL chooses them (ChooseConstraintName, ChooseIndexName, makeObjectName),
+ * columns of foreign keys without a list, needs on the referenced key. Called once, before canon_all(). */
+void constraint_finish(Parse *parse);
+void index_finish(Parse *parse);
+/* parser/index.c: keys of an index or EXCLUDE constraint. */
+void index_elements(Parse *parse, const Statement *statement, Object *object, List *index_params, Vec *elements);
+
+/* parser/table.c: after all statements: inherited columns, LIKE, partitions. Called once, before constraint_finish(). */
+void table_finish(Parse *parse);
+Column *table_column(Parse *parse, const Object *table, const char *name);  /* NULL: no such */
+
+/* parser/sequence.c: options of CREATE SEQUENCE and of identity columns; OWNED BY into the sequence when given. */
+void sequence_options(Parse *parse, const Statement *statement, List *defs, const char **type, SequenceOptions *options, Object *sequence);
+
+/* parser/default.c */
+void default_set(Parse *parse, const Statement *statement, Object *table, const char *column, Node *expression);
+void default_drop(Parse *parse, Object *table, const char *column);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * parser.h -- a blueprint of SQL files becomes a Model. What other folders see of parser/.
+ */
+#ifndef HC_PARSER_H
+#define HC_PARSER_H
+
+#include "engine/model/model.h"
+#include "parser/names.h"
+
+typedef struct ParseOptions
+{
+    const Names *live;                             /* names that the live database knows (extension members ...); NULL: none */
+    int server_version;                            /* 150008; 0: not known. Syntax the server lacks is a finding */
+    const char *role;                              /* for CURRENT_USER as an owner or grantee; NULL: not known */
+} ParseOptions;
+
+/*
+ * Read files and folders (every *.sql below, in byte order of their paths) into a model. All findings are gathered;
+ * false when there is at least one error among them. `model` is complete and finished only when true.
+ */
+bool parse_blueprint(Arena *arena, const Vec *paths, const ParseOptions *options, Model **model, Findings *findings);
+
+/* The same for a text; `name` stands in the findings. For tests and for statements that the server sent. */
+bool parse_text(Arena *arena, const char *name, const char *sql, const ParseOptions *options, Model **model, Findings *findings);
+
+const char *parser_version(void);                  /* "17.4": PostgreSQL version of the linked parser */
+
+#endif
