@@ -46,7 +46,7 @@ mkdir -p "$work/parts" "$work/lists/partial" "$work/cache/archives/partial"
 # The entry of this machine's own release, with the newer release's name in its place: deb822 form, else the old one.
 sources=$(cat /etc/apt/sources.list.d/*.sources 2>/dev/null | awk -v RS= -v codename="$codename" -v release=$release '
     { entry = "\n" $0 "\n" }
-    entry ~ "\nSuites:([^\n]*[ \t])?" codename "[ \t\n]" && entry ~ /\nTypes:([^\n]*[ \t])?deb[ \t\n]/ {
+    entry ~ /\nComponents:[^\n]*[ \t]main[ \t\n]/ && entry ~ "\nSuites:([^\n]*[ \t])?" codename "[ \t\n]" && entry ~ /\nTypes:([^\n]*[ \t])?deb[ \t\n]/ {
         sub(/\nSuites:[^\n]*/, "\nSuites: " release, entry)
         sub(/\nComponents:[^\n]*/, "\nComponents: main", entry)
         print entry
