@@ -122,10 +122,11 @@ make_folder(Arena *arena, const SandboxOptions *options, KeeperTask *task, Error
         parent = "/tmp";
 
     char *folder = arena_printf(arena, "%s/hcmigrate-XXXXXX", parent);
-    if (folder[0] != '/' || strlen(folder) > FOLDER_MAX)
+    /* libpq would take a comma for the end of a host's name, the server a quotation mark for that of a folder's. */
+    if (folder[0] != '/' || strlen(folder) > FOLDER_MAX || strpbrk(folder, ",\""))
     {
         error_set(err, arena, ERR_FAILED, "\"%s\" is no place for a sandbox", parent);
-        return error_hint(err, arena, "a socket needs an absolute path of at most %d bytes; set TMPDIR",
+        return error_hint(err, arena, "a socket needs an absolute path of at most %d bytes, with no comma or quotation mark; set TMPDIR",
                           FOLDER_MAX - (int) strlen("/hcmigrate-XXXXXX"));
     }
     if (!mkdtemp(folder))
@@ -176,9 +177,7 @@ make_config(Arena *arena, const SandboxOptions *options, KeeperTask *task, Error
     for (size_t at = 0; at < COUNT_OF(own); at++)
         add_setting(&config, own[at][0], strlen(own[at][0]), own[at][1]);
 
-    /* A list of folders, so that a comma or a space would split it: between double quotes it doesn't. */
-    if (strchr(task->folder, '"'))
-        return error_set(err, arena, ERR_FAILED, "\"%s\" has a quotation mark", task->folder);
+    /* A list of folders, so that a space would split it: between double quotes it doesn't. */
     const char *socket = "unix_socket_directories";
     add_setting(&config, socket, strlen(socket), arena_printf(arena, "\"%s\"", task->folder));
 

@@ -128,6 +128,8 @@ what_can_not_start_says_why(void **state)
 
     assert_false(sandbox_start(*state, &(SandboxOptions) {.parent = "/nonexistent"}, &sandbox, &err));
     assert_false(sandbox_start(*state, &(SandboxOptions) {.parent = "relative"}, &sandbox, &err));
+    assert_false(sandbox_start(*state, &(SandboxOptions) {.parent = "/tmp/a,b"}, &sandbox, &err));
+    assert_string_equal(err.message, "\"/tmp/a,b\" is no place for a sandbox");
 }
 
 /* A process of its own that owns a sandbox, tells its folder and server, and sleeps. */
@@ -190,8 +192,8 @@ a_kept_one_stays(void **state)
 {
     Owner owner = start_owner(*state, true);
     waitpid(owner.pid, NULL, 0);
-    const char *conninfo = arena_printf(*state, "host=%s port=5432 user=postgres dbname=postgres", owner.folder);
-    assert_string_equal(run_well(*state, NULL, (const char *[]) {"psql", "-XAtq", "-d", conninfo, "-c", "SELECT 1", NULL}), "1\n");
+    assert_string_equal(run_well(*state, NULL, (const char *[]) {"psql", "-XAtq", "-h", owner.folder, "-p", "5432",
+                                                                 "-U", "postgres", "-c", "SELECT 1", NULL}), "1\n");
 
     kill(owner.server, SIGINT);
     assert_true(is_gone(owner.server, NULL));
