@@ -176,7 +176,7 @@ start_owner(Arena *arena, bool keep)
 static void
 it_goes_with_its_owner(void **state)
 {
-    const int signals[] = {SIGTERM, SIGINT, SIGKILL};
+    const int signals[] = {SIGTERM, SIGKILL};
     for (size_t at = 0; at < COUNT_OF(signals); at++)
     {
         Owner owner = start_owner(*state, false);
