@@ -124,6 +124,7 @@ asan:                                             ## everything again under the 
 	    $(MAKE) --no-print-directory BUILD=build/asan SAN=1 CFLAGS="-O1 -g" HARDEN="-fvisibility=hidden -fPIE" test
 
 valgrind: $(UNIT)                                 ## the tests without a database under valgrind
+	@tests/tools/deps.sh install valgrind
 	@$(RUN_TESTS) --under "valgrind -q --leak-check=full --error-exitcode=99" $(UNIT)
 
 demo: all                                         ## a guided tour against a throw-away server

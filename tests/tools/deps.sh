@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# deps.sh check|install -- looks for what hcmigrate needs to build and to test. `install` has apt-get bring what is
+# deps.sh check|install [PROGRAM] -- looks for what hcmigrate needs to build and to test. `install` has apt-get bring what is
 # missing, when that can be done (Debian, and root or sudo); `check` only says what is missing, and how to get it.
 set -u
 
 cc=${CC:-cc}
+extra=${2:-}
 missing=()
 
 need() {                       # need PACKAGE COMMAND...: PACKAGE is missing unless COMMAND succeeds
@@ -36,7 +37,7 @@ look() {
     need postgresql server
     need postgresql-contrib contrib
     need postgresql-client program psql
-    case " ${MAKECMDGOALS:-} " in *" valgrind "*) need valgrind program valgrind ;; esac
+    [ -z "$extra" ] || need "$extra" program "$extra"
 }
 
 look
