@@ -38,6 +38,7 @@ bool conn_each(Conn *conn, const char *sql, const Vec *params, RowReader each, v
 /* First column of the first row, copied; *value NULL when there is no row or it is NULL. */
 bool conn_value(Conn *conn, const char *sql, const Vec *params, Arena *arena, const char **value, Error *err);
 
+bool row_has(const Row *row, const char *column);
 /* Columns of a row, by name; BUG when there is no such column. Text is valid only inside the RowReader unless copied. */
 const char *row_text(const Row *row, const char *column);                          /* NULL for NULL */
 const char *row_copy(const Row *row, Arena *arena, const char *column);
