@@ -36,6 +36,8 @@ field_equal(const Field *field, const void *old, const void *new, const Object *
         case FIELD_TEXT:
         case FIELD_BODY:
             return str_eq(AT(char *, old, field), AT(char *, new, field));
+        case FIELD_LOOSE:
+            return !AT(char *, old, field) || !AT(char *, new, field) || str_eq(AT(char *, old, field), AT(char *, new, field));
         case FIELD_NAMES:
         case FIELD_SET:
             return vec_eq_str(&AT(Vec, old, field), &AT(Vec, new, field));
@@ -87,6 +89,7 @@ fields_hash(const Field *fields, const void *item, Hasher *hasher)
                 hasher_add_int(hasher, AT(int64_t, item, field));
                 break;
             case FIELD_TEXT:
+            case FIELD_LOOSE:
             case FIELD_BODY:
                 hasher_add_str(hasher, AT(char *, item, field));
                 break;
@@ -145,6 +148,8 @@ field_show_whole(Arena *arena, const Field *field, const void *item)
         case FIELD_TEXT:
         case FIELD_BODY:
             return AT(char *, item, field) ? AT(char *, item, field) : "none";
+        case FIELD_LOOSE:
+            return AT(char *, item, field) ? AT(char *, item, field) : "any";
         case FIELD_NAMES:
         case FIELD_SET:
             return AT(Vec, item, field).count ? arena_printf(arena, "(%s)", vec_join(arena, &AT(Vec, item, field), ", ")) : "none";
@@ -209,7 +214,7 @@ object_compare_common(const Object *old, const Object *new)
         changed |= CHANGED_OWNER;
     if (!acl_equal(&old->acl, &new->acl))
         changed |= CHANGED_ACL;
-    return changed;
+    return changed & ~(old->any | new->any);
 }
 
 const char *

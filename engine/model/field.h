@@ -31,6 +31,7 @@ typedef enum FieldType
     FIELD_BOOL,                                    /* bool */
     FIELD_INT,                                     /* int64_t */
     FIELD_TEXT,                                    /* const char *, NULL allowed and unlike "" */
+    FIELD_LOOSE,                                   /* const char *; NULL means any, and equals everything */
     FIELD_NAMES,                                   /* Vec of const char *; order counts */
     FIELD_SET,                                     /* Vec of const char *; sorted by who fills it */
     FIELD_EXPR,                                    /* Expression *, or NULL */
@@ -84,6 +85,7 @@ const char *field_show_whole(Arena *arena, const Field *field, const void *item)
 
 /* The rows of every object. */
 enum { CHANGED_COMMENT = 1, CHANGED_OWNER = 2, CHANGED_ACL = 4 };
+/* Bits in which they differ, without those that Object.any of either leaves open. */
 unsigned object_compare_common(const Object *old, const Object *new);
 
 const char *object_hash(Arena *arena, const Object *object);       /* identity, fields and common rows; 32 digits */

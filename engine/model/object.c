@@ -94,12 +94,12 @@ object_title(Arena *arena, const Object *object)
     return arena_printf(arena, "%s %s", word, object_sql_name(arena, object));
 }
 
-void
-object_need(Arena *arena, Object *object, Ref ref)
+static void
+add_ref(Arena *arena, Vec *refs, Ref ref)
 {
     Ref *copy;
 
-    VEC_EACH(const Ref *, have, &object->needs)
+    VEC_EACH(const Ref *, have, refs)
         if (have->space == ref.space && str_eq(have->schema, ref.schema) && str_eq(have->parent, ref.parent) &&
             str_eq(have->name, ref.name) && have->any_signature == ref.any_signature && have->shallow == ref.shallow)
             return;
@@ -108,7 +108,19 @@ object_need(Arena *arena, Object *object, Ref ref)
     copy->schema = arena_copy(arena, ref.schema);
     copy->parent = arena_copy(arena, ref.parent);
     copy->name = arena_copy(arena, ref.name);
-    vec_add(arena, &object->needs, copy);
+    vec_add(arena, refs, copy);
+}
+
+void
+object_need(Arena *arena, Object *object, Ref ref)
+{
+    add_ref(arena, &object->needs, ref);
+}
+
+void
+object_need_late(Arena *arena, Object *object, Ref ref)
+{
+    add_ref(arena, &object->late_needs, ref);
 }
 
 void

@@ -60,12 +60,19 @@ typedef struct Object
     const char *comment;                           /* NULL: none */
     Vec acl;                                       /* AclItem *, sorted by acl_sort() */
 
+    unsigned any;                                  /* CHANGED_COMMENT ... of which any value will do: the blueprint is silent about
+                                                    * what the server sets by itself (an extension's comment); ANY_PRESENCE */
+
     Vec needs;                                     /* Ref *: must exist first; ordering only, never compared */
+    Vec late_needs;                                /* Ref *: must exist before KindOps.finish() runs; never part of needs */
     Vec children;                                  /* Object *: set by model_add(), those whose parent this is */
     Origin origin;                                 /* reporting only, never compared */
     const char *search_path;                       /* that its SQL texts were written under; NULL: any will do */
     uint32_t oid;                                  /* from the catalog: for reports and for the catalog's own look-ups; else 0 */
 } Object;
+
+/* Object.any: it is fine too when the database lacks the object (schema "public", where nothing is in it). */
+enum { ANY_PRESENCE = 8 };
 
 struct Model;
 typedef struct Emit Emit;
@@ -100,6 +107,13 @@ typedef struct KindOps
     void (*create)(Emit *emit, const Object *new);
     void (*alter)(Emit *emit, const Object *old, const Object *new, uint64_t changed);   /* NULL: always drop and create */
     void (*drop)(Emit *emit, const Object *old);                                         /* NULL: DROP noun name */
+
+    /*
+     * What can only come after the object and all of its late_needs are there (a sequence's OWNED BY): a vertex of its own
+     * in the graph, so that no cycle can arise. Called after create() (old NULL, all bits of changed set) and after
+     * alter(); it emits nothing when there is nothing to do. NULL: never anything.
+     */
+    void (*finish)(Emit *emit, const Object *old, const Object *new, uint64_t changed);
 } KindOps;
 
 extern const KindOps *const kind_ops[KIND_COUNT];
@@ -119,6 +133,7 @@ const char *object_relation(Arena *arena, const Object *object);    /* schema.pa
 
 /* Add a need once. */
 void object_need(Arena *arena, Object *object, Ref ref);
+void object_need_late(Arena *arena, Object *object, Ref ref);
 void object_need_relation(Arena *arena, Object *object, const char *schema, const char *name);
 
 void acl_add(Arena *arena, Vec *acl, const char *grantee, const char *privilege, bool grantable, bool missing);
