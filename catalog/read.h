@@ -27,8 +27,18 @@ typedef struct Reader
     Findings *findings;                            /* warnings: what can't be read */
 } Reader;
 
-/* Read everything. `names` may be NULL; else it is filled with what the database knows, for parse_blueprint(). */
-bool catalog_read(Arena *arena, Conn *conn, Model **model, Names *names, Findings *findings, Error *err);
+/*
+ * Read everything but dependencies. (*reader)->model is finished and canonical; (*reader)->names is what the database
+ * knows, for parse_blueprint(). The reader lives on the arena.
+ */
+bool catalog_read(Arena *arena, Conn *conn, Reader **reader, Findings *findings, Error *err);
+
+/* Needs of all objects from pg_depend: only wanted when there is something to change, so asked for apart. */
+bool catalog_read_needs(Reader *reader, Error *err);
+
+/* BEGIN a read-only transaction with an empty search_path and all settings pinned; COMMIT it. For the oracle too. */
+bool catalog_begin(Conn *conn, Error *err);
+bool catalog_end(Conn *conn, Error *err);
 
 /* ---- for the readers of the kinds: catalog/NAME.c exports bool read_NAME(Reader *, Error *) ---- */
 #define KIND(NAME, name, SPACE) bool read_##name(Reader *reader, Error *err);
@@ -36,9 +46,9 @@ bool catalog_read(Arena *arena, Conn *conn, Model **model, Names *names, Finding
 #undef KIND
 
 /*
- * Add an object that a row tells: sets oid, comment, owner and privileges from the row's columns oid, comment, owner and
- * acl where the query has them (acl: text[] of "grantee=privilege[*]" made by the query through aclexplode(), see read.c),
- * registers (classid, oid, 0), adds it to the model.
+ * Add an object that a row tells. Where the query has them, the columns oid, comment, owner (the role's name) and acl (the
+ * raw aclitem[] cast to text[]: c.relacl::text[]; NULL is PostgreSQL's default) are taken from the row; the object is
+ * registered as (class_name, oid, 0) and added to the model.
  */
 void reader_add(Reader *reader, Object *object, const char *class_name, const Row *row);
 
@@ -48,8 +58,5 @@ Object *reader_find(const Reader *reader, const char *class_name, uint32_t oid, 
 
 /* An expression as pg_get_expr() printed it; NULL gives NULL. The Pending is returned for the rest to be filled (NULL then too). */
 Pending *reader_expression(Reader *reader, PendingKind kind, const char *text, Object *object, Expression **slot);
-
-/* Needs of all objects from pg_depend (catalog/depend.c). Called by catalog_read() after all readers. */
-bool read_depend(Reader *reader, Error *err);
 
 #endif

@@ -161,3 +161,14 @@ acl_sort(Vec *acl)
 {
     vec_sort(acl, compare_acl);
 }
+
+void
+acl_builtin(Arena *arena, Kind kind, Vec *acl)
+{
+    if (!kind_ops[kind]->acl_privileges)
+        return;
+    if (kind_space[kind] == SPACE_ROUTINE)
+        acl_add(arena, acl, NULL, "EXECUTE", false, false);
+    else if (kind_space[kind] == SPACE_TYPE)
+        acl_add(arena, acl, NULL, "USAGE", false, false);
+}

@@ -139,4 +139,8 @@ void object_need_relation(Arena *arena, Object *object, const char *schema, cons
 void acl_add(Arena *arena, Vec *acl, const char *grantee, const char *privilege, bool grantable, bool missing);
 void acl_sort(Vec *acl);
 
+/* What PostgreSQL grants by itself to others than the owner: EXECUTE on routines and USAGE on types to PUBLIC
+ * (acldefault() in utils/adt/acl.c). Both roads start from it. */
+void acl_builtin(Arena *arena, Kind kind, Vec *acl);
+
 #endif

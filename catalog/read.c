@@ -1,0 +1,240 @@
+#include "catalog/read.h"
+
+#include "catalog_sql.h"
+
+/*
+ * Everything that changes how the server prints an expression or a value (ruleutils.c, the output functions of types).
+ * lock_timeout: nearly every pg_get_*def waits behind ACCESS EXCLUSIVE.
+ */
+static const char pin_settings[] =
+    "SELECT set_config(name, value, true) FROM (VALUES"
+    " ('search_path', ''), ('DateStyle', 'ISO, YMD'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),"
+    " ('extra_float_digits', '1'), ('bytea_output', 'hex'), ('standard_conforming_strings', 'on'),"
+    " ('quote_all_identifiers', 'off'), ('escape_string_warning', 'off'), ('row_security', 'off'), ('lock_timeout', '10s'),"
+    " ('statement_timeout', '0'), ('jit', 'off'), ('enable_seqscan', 'on')) AS pinned (name, value)";
+
+bool
+catalog_begin(Conn *conn, Error *err)
+{
+    TRY(conn_run(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err));
+    return conn_run(conn, pin_settings, err);
+}
+
+bool
+catalog_end(Conn *conn, Error *err)
+{
+    return conn_run(conn, "COMMIT", err);
+}
+
+static const char *
+oid_key(Arena *arena, const char *class_name, uint32_t oid, int sub)
+{
+    return arena_printf(arena, "%s/%" PRIu32 "/%d", class_name + strlen("pg_"), oid, sub);
+}
+
+void
+reader_register(Reader *reader, Object *object, const char *class_name, uint32_t oid, int sub)
+{
+    map_put(&reader->by_oid, oid_key(reader->arena, class_name, oid, sub), object);
+}
+
+Object *
+reader_find(const Reader *reader, const char *class_name, uint32_t oid, int sub)
+{
+    Arena *scratch;
+    Object *found;
+
+    scratch = arena_new();
+    found = map_get(&reader->by_oid, oid_key(scratch, class_name, oid, sub));
+    arena_free(scratch);
+    return found;
+}
+
+/* ---- privileges: the text form of aclitem, "grantee=privileges/grantor" (aclitemout() in utils/adt/acl.c) ---- */
+
+static const struct { char letter; const char *privilege; } acl_letters[] = {
+    {'r', "SELECT"}, {'a', "INSERT"}, {'w', "UPDATE"}, {'d', "DELETE"}, {'D', "TRUNCATE"}, {'x', "REFERENCES"},
+    {'t', "TRIGGER"}, {'X', "EXECUTE"}, {'U', "USAGE"}, {'C', "CREATE"}, {'c', "CONNECT"}, {'T', "TEMPORARY"},
+    {'m', "MAINTAIN"}, {'s', "SET"}, {'A', "ALTER SYSTEM"},
+};
+
+static const char *
+privilege_of(char letter)
+{
+    for (size_t i = 0; i < COUNT_OF(acl_letters); i++)
+        if (acl_letters[i].letter == letter)
+            return acl_letters[i].privilege;
+    return NULL;
+}
+
+/* The grantee, unquoted; *rest is what follows the "=". NULL for PUBLIC. */
+static const char *
+acl_grantee(Arena *arena, const char *item, const char **rest)
+{
+    char *name = arena_alloc(arena, strlen(item) + 1), *to = name;
+    bool quoted = false;
+
+    for (; *item && (quoted || *item != '='); item++)
+    {
+        if (*item != '"')
+            *to++ = *item;
+        else if (quoted && item[1] == '"')
+            *to++ = *item++;
+        else
+            quoted = !quoted;
+    }
+    *rest = *item ? item + 1 : item;
+    return *name ? name : NULL;
+}
+
+/* What the owner has is not listed; what the owner lacks of the built-in set is. */
+static void
+add_owner_gaps(Arena *arena, Object *object, const char *held)
+{
+    const char *privilege = object_ops(object)->acl_privileges;
+
+    while (*privilege)
+    {
+        size_t length = strcspn(privilege, ",");
+        const char *name = arena_copy_len(arena, privilege, length);
+        bool has = false;
+
+        for (const char *letter = held; *letter; letter++)
+            has |= str_eq(privilege_of(*letter), name);
+        if (!has)
+            acl_add(arena, &object->acl, object->owner, name, false, true);
+        privilege += length + (privilege[length] == ',');
+    }
+}
+
+static void
+read_acl(Arena *arena, Object *object, const Row *row)
+{
+    Vec items = {0};
+    const char *held_by_owner = "";
+
+    if (!object_ops(object)->acl_privileges)
+        return;
+    if (!row_text(row, "acl"))
+    {
+        acl_builtin(arena, object->kind, &object->acl);
+        return;
+    }
+    row_array(row, arena, "acl", &items);
+    VEC_EACH(const char *, item, &items)
+    {
+        const char *letters, *grantee = acl_grantee(arena, item, &letters);
+
+        if (grantee && str_eq(grantee, object->owner))
+        {
+            held_by_owner = arena_printf(arena, "%s%s", held_by_owner, letters);
+            continue;
+        }
+        for (; *letters && *letters != '/'; letters++)
+            if (privilege_of(*letters))
+                acl_add(arena, &object->acl, grantee, privilege_of(*letters), letters[1] == '*', false);
+    }
+    if (object->owner)
+        add_owner_gaps(arena, object, arena_copy_len(arena, held_by_owner, strcspn(held_by_owner, "/")));
+}
+
+void
+reader_add(Reader *reader, Object *object, const char *class_name, const Row *row)
+{
+    if (row_has(row, "comment"))
+        object->comment = row_copy(row, reader->arena, "comment");
+    if (row_has(row, "owner"))
+        object->owner = row_copy(row, reader->arena, "owner");
+    if (row_has(row, "acl"))
+        read_acl(reader->arena, object, row);
+    if (row_has(row, "oid"))
+    {
+        object->oid = row_oid(row, "oid");
+        reader_register(reader, object, class_name, object->oid, 0);
+    }
+    model_add(reader->model, object);
+}
+
+Pending *
+reader_expression(Reader *reader, PendingKind kind, const char *text, Object *object, Expression **slot)
+{
+    static const Vec no_path;
+    Pending *pending;
+
+    if (!text)
+    {
+        *slot = NULL;
+        return NULL;
+    }
+    *slot = arena_make(reader->arena, Expression);
+    (*slot)->sql = (*slot)->canon = arena_copy(reader->arena, text);
+    pending = arena_make(reader->arena, Pending);
+    *pending = (Pending) {.kind = kind, .expression = *slot, .object = object, .search_path = &no_path};
+    vec_add(reader->arena, &reader->pending, pending);
+    return pending;
+}
+
+/* ---- names that the blueprint may use without declaring them: members of extensions ---- */
+
+static bool
+take_name(void *context, const Row *row, Error *err)
+{
+    Reader *reader = context;
+    const char *space = row_text(row, "space");
+
+    (void) err;
+    names_add(&reader->names, *space == 't' ? SPACE_TYPE : *space == 'f' ? SPACE_ROUTINE : SPACE_RELATION,
+              row_copy(row, reader->arena, "schema"), row_copy(row, reader->arena, "name"));
+    return true;
+}
+
+static bool
+read_once(Reader *reader, Error *err)
+{
+    TRY(catalog_begin(reader->conn, err));
+#define KIND(NAME, name, SPACE) TRY(read_##name(reader, err));
+#include "engine/model/kinds.def"
+#undef KIND
+    TRY(conn_each(reader->conn, sql_names, NULL, take_name, reader, err));
+    return catalog_end(reader->conn, err);
+}
+
+static Reader *
+reader_new(Arena *arena, Conn *conn, Findings *findings)
+{
+    Reader *reader = arena_make(arena, Reader);
+
+    reader->arena = arena;
+    reader->conn = conn;
+    reader->model = model_new(arena);
+    reader->model->server_version = reader->server_version = conn_server_version(conn);
+    reader->findings = findings;
+    names_init(&reader->names, arena);
+    map_init(&reader->by_oid, arena);
+    return reader;
+}
+
+bool
+catalog_read(Arena *arena, Conn *conn, Reader **result, Findings *findings, Error *err)
+{
+    enum { TRIES = 3 };
+    Reader *reader;
+
+    for (int tries = 1;; tries++)
+    {
+        Error ignored;
+
+        reader = reader_new(arena, conn, findings);
+        if (read_once(reader, err))
+            break;
+        if (conn_is_broken(conn))
+            return false;
+        conn_run(conn, "ROLLBACK", &ignored);
+        if (err->code != ERR_TORN || tries == TRIES)
+            return false;
+    }
+    canon_all(reader->model, &reader->names, &reader->pending, false, findings);
+    model_finish(reader->model);
+    *result = reader;
+    return true;
+}
