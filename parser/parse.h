@@ -129,6 +129,18 @@ Column *table_column(Parse *parse, const Object *table, const char *name);  /* N
 /* parser/sequence.c: options of CREATE SEQUENCE and of identity columns; OWNED BY into the sequence when given. */
 void sequence_options(Parse *parse, const Statement *statement, List *defs, const char **type, SequenceOptions *options, Object *sequence);
 
+/*
+ * What ALTER TABLE, ALTER VIEW and ALTER MATERIALIZED VIEW say to views and of triggers; table_alter() hands it over.
+ * view_alter() and matview_alter() do a whole statement on a relation of their kind. trigger_known() tells whether the
+ * trigger that ALTER TABLE ... ENABLE TRIGGER and its like name is in the model (true for any other command): when not,
+ * the statement must wait. trigger_enable() does such a command.
+ */
+Outcome view_alter(Parse *parse, const Statement *statement, Object *view, const AlterTableStmt *node);
+Outcome matview_alter(Parse *parse, const Statement *statement, Object *view, const AlterTableStmt *node);
+bool is_trigger_command(const AlterTableCmd *command);
+bool trigger_known(Parse *parse, const Object *relation, const AlterTableCmd *command);
+void trigger_enable(Parse *parse, const Statement *statement, const Object *relation, const AlterTableCmd *command);
+
 /* parser/default.c */
 void default_set(Parse *parse, const Statement *statement, Object *table, const char *column, Node *expression);
 void default_drop(Parse *parse, Object *table, const char *column);
