@@ -41,6 +41,8 @@ typedef struct Change
     uint64_t changed;                              /* of the kind's fields */
     unsigned common;                               /* of CHANGED_COMMENT ... */
     const char *because;                           /* recreated only because this object's title is; NULL: of itself */
+    bool retype;                                   /* a column whose type keeps its name but is built anew: ALTER ... TYPE through text */
+    bool aside;                                    /* a type that is renamed out of the way while its columns move to the new one */
     const char *unproved;                          /* the reason, when all that differs is unproved; else NULL */
 } Change;
 

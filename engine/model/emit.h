@@ -19,6 +19,8 @@ struct Emit
     Vec *steps;                                    /* Step *: where emit_step() adds */
     const Change *change;                          /* the one that is being written */
     Operation operation;
+    Map *relations;                                /* quoted name: Object * of the live tables and materialized views */
+    const char *refused;                           /* set by emit_refuse() */
     Vec *folded;                                   /* Change * folded into this create (columns, constraints ...), sorted; never NULL */
 };
 
@@ -35,6 +37,9 @@ typedef struct StepCost
 Step *emit_step(Emit *emit, StepCost cost, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void emit_hazard(Emit *emit, Step *step, HazardCode code, const char *detail_format, ...) __attribute__((format(printf, 4, 5)));
 void emit_undo(Emit *emit, Step *step, bool lossy, const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* The change can't be made as it stands: plan_make() fails with this sentence. Name the way out in it. */
+void emit_refuse(Emit *emit, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Write SQL of a folded child the way its kind would put it in the parent's CREATE: each kind offers its own
  * (column_definition(), constraint_definition() ...); this only tells which are to be folded. */

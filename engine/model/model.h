@@ -23,6 +23,7 @@ typedef struct Model
     Map routines;                                  /* "schema.name" quoted: Vec * of every overload */
     unsigned claims;                               /* Claim bits that the blueprint mentions */
     int server_version;                            /* 150008; 0: a blueprint */
+    const char *role;                              /* who is connected, and so owns what is made; NULL: not known */
 } Model;
 
 Model *model_new(Arena *arena);

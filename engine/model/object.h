@@ -98,7 +98,11 @@ typedef struct KindOps
     /* The object whose DROP takes this one along without a word, or NULL. The default, when this is NULL: the parent. */
     const Object *(*dropped_with)(const Object *object, const struct Model *model);
 
-    /* Whether ALTER can do it although a field says so; NULL: always. `changed` has bit i for fields[i]. */
+    /* Whether dropping it loses what can't be made again (rows, a counter): it is then never dropped for another's sake. NULL: no. */
+    bool (*holds_data)(const Object *object);
+
+    /* Whether ALTER can do this change: decides alone where it is set. NULL: the fields decide (CHANGE_RECREATE), and a
+     * kind without alter() is always made anew. `changed` has bit i for fields[i]. */
     bool (*can_alter)(const Object *old, const Object *new, uint64_t changed);
 
     /* Whether an ALTER needs this dependent out of the way first (a view over a column whose type changes). NULL: never. */
