@@ -9,6 +9,7 @@ model_new(Arena *arena)
 
     model->arena = arena;
     map_init(&model->by_key, arena);
+    map_init(&model->by_second_key, arena);
     map_init(&model->routines, arena);
     return model;
 }
@@ -32,6 +33,9 @@ model_add(Model *model, Object *object)
         return have;
     map_put(&model->by_key, object->key, object);
     vec_add(model->arena, &model->objects, object);
+    object->second_key = object_ops(object)->second_key ? object_ops(object)->second_key(model->arena, object) : NULL;
+    if (object->second_key)
+        map_put(&model->by_second_key, object->second_key, object);
     if (kind_space[object->kind] == SPACE_ROUTINE)
     {
         const char *key = sql_qname(model->arena, object->schema, object->base);
@@ -69,6 +73,8 @@ model_remove(Model *model, Object *object)
     if (kind_space[object->kind] == SPACE_ROUTINE)
         vec_remove(map_get(&model->routines, sql_qname(model->arena, object->schema, object->base)), object);
     map_remove(&model->by_key, object->key);
+    if (object->second_key && map_get(&model->by_second_key, object->second_key) == object)
+        map_remove(&model->by_second_key, object->second_key);
     vec_remove(&model->objects, object);
 }
 
@@ -78,6 +84,19 @@ model_find(const Model *model, Space space, const char *schema, const char *pare
     Arena *scratch = arena_new();
     Object *found = map_get(&model->by_key, object_key(scratch, space, schema, parent, name));
 
+    arena_free(scratch);
+    return found;
+}
+
+Object *
+model_find_taken(const Model *model, Space space, const char *schema, const char *parent, const char *name)
+{
+    Arena *scratch = arena_new();
+    const char *key = object_key(scratch, space, schema, parent, name);
+    Object *found = map_get(&model->by_key, key);
+
+    if (!found)
+        found = map_get(&model->by_second_key, key);
     arena_free(scratch);
     return found;
 }

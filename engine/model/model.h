@@ -20,6 +20,7 @@ typedef struct Model
     Arena *arena;
     Vec objects;                                   /* Object *, sorted by key once model_finish() was called */
     Map by_key;
+    Map by_second_key;                             /* those that have one */
     Map routines;                                  /* "schema.name" quoted: Vec * of every overload */
     unsigned claims;                               /* Claim bits that the blueprint mentions */
     int server_version;                            /* 150008; 0: a blueprint */
@@ -35,6 +36,8 @@ void model_remove(Model *model, Object *object);   /* with its children; for a b
 Object *model_find(const Model *model, Space space, const char *schema, const char *parent, const char *name);
 Object *model_find_kind(const Model *model, Kind kind, const char *schema, const char *parent, const char *name);   /* NULL when another kind has the name */
 void model_find_ref(const Model *model, const Ref *ref, Arena *arena, Vec *found);     /* adds every Object that the reference names */
+/* Who takes the name up, by its identity or by its second one: a relation, or a constraint whose index has that name. */
+Object *model_find_taken(const Model *model, Space space, const char *schema, const char *parent, const char *name);
 Object *model_parent(const Model *model, const Object *object);     /* the relation or domain that a child hangs on; NULL: none, or not in the model */
 
 /* Sort objects and each object's children; call once after the last model_add(). */

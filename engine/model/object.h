@@ -55,6 +55,7 @@ typedef struct Object
     const char *schema, *parent, *name;            /* schema NULL: the kind has none; parent NULL: none */
     const char *base;                              /* a routine's name without its argument types; NULL for other kinds */
     const char *key;                               /* set by model_add(): unique in the model */
+    const char *second_key;                        /* set by model_add(): KindOps.second_key() of it; mostly NULL */
 
     const char *owner;                             /* NULL: not known or not a kind that has one */
     const char *comment;                           /* NULL: none */
@@ -91,6 +92,9 @@ typedef struct KindOps
 
     /* The name that DROP, COMMENT ON and ALTER ... OWNER use after the noun; NULL: schema.name ("c ON s.t" for those with a parent). */
     const char *(*sql_name)(Arena *arena, const Object *object);
+
+    /* A second identity that the object takes up, as object_key() says it: a key constraint's index is a relation. NULL: none. */
+    const char *(*second_key)(Arena *arena, const Object *object);
 
     /* The object whose CREATE may hold this one inside (a column in its table), or NULL; in `model`, which has both. */
     const Object *(*folds_into)(const Object *object, const struct Model *model);
