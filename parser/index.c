@@ -18,3 +18,10 @@ index_elements(Parse *parse, const Statement *statement, Object *object, List *i
 {
     (void) parse, (void) statement, (void) object, (void) index_params, (void) elements;
 }
+
+Outcome
+index_alter(Parse *parse, const Statement *statement, const AlterTableStmt *node)
+{
+    (void) node;
+    return parse_error(parse, statement, -1, NULL, "not a declaration");
+}
