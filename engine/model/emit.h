@@ -29,7 +29,7 @@ typedef struct StepCost
 {
     const char *on;
     Lock lock;
-    bool rewrites, scans, alone, commit_before;
+    bool rewrites, scans, alone, commit_before, commit_after;
 } StepCost;
 
 #define COST(...) ((StepCost) {__VA_ARGS__})

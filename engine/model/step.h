@@ -47,6 +47,7 @@ typedef struct Step
     int64_t rows, bytes;                           /* at stake on the relation; -1: not known; 0: empty or new */
     bool alone;                                    /* can't run in a transaction block */
     bool commit_before;                            /* what came before must be committed first */
+    bool commit_after;                             /* must be committed before anything that follows (ALTER TYPE ADD VALUE) */
     Vec hazards;                                   /* Hazard * */
     const char *undo;                              /* SQL that leads back; NULL: none is known */
     bool undo_lossy;                               /* the undo brings the shape back, not the contents */
