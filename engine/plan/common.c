@@ -1,0 +1,169 @@
+#include "engine/plan/common.h"
+
+static const char *
+locked_relation(const Emit *emit, const Object *object)
+{
+    if (kind_space[object->kind] == SPACE_RELATION)
+        return object_sql_name(emit->arena, object);
+    return object->parent ? object_relation(emit->arena, object) : NULL;
+}
+
+void
+common_drop(Emit *emit, const Object *old)
+{
+    emit_step(emit, COST(.on = locked_relation(emit, old), .lock = LOCK_ACCESS_EXCLUSIVE), "DROP %s %s", object_ops(old)->noun,
+              object_sql_name(emit->arena, old));
+}
+
+static void
+emit_comment(Emit *emit, const Object *old, const Object *new)
+{
+    const char *start = arena_printf(emit->arena, "COMMENT ON %s %s IS", object_ops(new)->noun, object_sql_name(emit->arena, new));
+    Step *step = emit_step(emit, COST(.on = locked_relation(emit, new), .lock = LOCK_SHARE_UPDATE_EXCLUSIVE), "%s %s", start,
+                           sql_literal(emit->arena, new->comment));
+
+    emit_undo(emit, step, false, "%s %s", start, sql_literal(emit->arena, old ? old->comment : NULL));
+}
+
+static void
+emit_owner(Emit *emit, const Object *old, const Object *new)
+{
+    const char *start = arena_printf(emit->arena, "ALTER %s %s OWNER TO", object_ops(new)->noun, object_sql_name(emit->arena, new));
+    Step *step = emit_step(emit, COST(.on = locked_relation(emit, new), .lock = LOCK_ACCESS_EXCLUSIVE), "%s %s", start,
+                           sql_ident(emit->arena, new->owner));
+
+    if (old)
+    {
+        emit_hazard(emit, step, HAZARD_CHANGES_PRIVILEGES, "owner %s -> %s", old->owner ? old->owner : "unknown", new->owner);
+        if (old->owner)
+            emit_undo(emit, step, false, "%s %s", start, sql_ident(emit->arena, old->owner));
+    }
+}
+
+/* ---- privileges ---- */
+
+typedef struct AclTarget
+{
+    const char *columns, *on;                      /* " (a)" after each privilege; "TABLE app.t" */
+} AclTarget;
+
+static AclTarget
+acl_target(Arena *arena, const Object *object)
+{
+    const KindOps *ops = object_ops(object);
+    const char *noun = ops->acl_noun ? ops->acl_noun : ops->noun;
+
+    if (kind_space[object->kind] == SPACE_COLUMN)
+        return (AclTarget) {arena_printf(arena, " (%s)", sql_ident(arena, object->name)),
+                            arena_printf(arena, "TABLE %s", object_relation(arena, object))};
+    return (AclTarget) {"", arena_printf(arena, "%s %s", noun, object_sql_name(arena, object))};
+}
+
+static bool
+acl_has(const Vec *acl, const AclItem *wanted, bool with_option)
+{
+    VEC_EACH(const AclItem *, item, acl)
+        if (str_eq(item->grantee, wanted->grantee) && strcmp(item->privilege, wanted->privilege) == 0 &&
+            item->missing == wanted->missing && (!with_option || item->grantable || !wanted->grantable))
+            return true;
+    return false;
+}
+
+/* Items of `from` that `to` lacks, one statement for each grantee and sort. */
+static void
+emit_acl_lost(Emit *emit, const AclTarget *target, const Vec *from, const Vec *to, bool hazardous)
+{
+    Vec done = {0};
+
+    VEC_EACH(const AclItem *, first, from)
+    {
+        Vec privileges = {0};
+        const char *grantee = first->grantee ? sql_ident(emit->arena, first->grantee) : "PUBLIC";
+        const char *mark = arena_printf(emit->arena, "%s/%d", grantee, first->missing);
+        Step *step;
+
+        if (!vec_add_str_once(emit->arena, &done, mark))
+            continue;
+        VEC_EACH(const AclItem *, item, from)
+            if (str_eq(item->grantee, first->grantee) && item->missing == first->missing && !acl_has(to, item, false))
+                vec_add(emit->arena, &privileges, arena_printf(emit->arena, "%s%s", item->privilege, target->columns));
+        if (!privileges.count)
+            continue;
+        step = emit_step(emit, COST(0), first->missing ? "GRANT %s ON %s TO %s" : "REVOKE %s ON %s FROM %s",
+                         vec_join(emit->arena, &privileges, ", "), target->on, grantee);
+        if (hazardous)
+            emit_hazard(emit, step, HAZARD_CHANGES_PRIVILEGES, NULL);
+        emit_undo(emit, step, false, first->missing ? "REVOKE %s ON %s FROM %s" : "GRANT %s ON %s TO %s",
+                  vec_join(emit->arena, &privileges, ", "), target->on, grantee);
+    }
+}
+
+static void
+emit_option_lost(Emit *emit, const AclTarget *target, const Vec *from, const Vec *to)
+{
+    VEC_EACH(const AclItem *, item, from)
+        VEC_EACH(const AclItem *, kept, to)
+            if (item->grantable && !kept->grantable && str_eq(item->grantee, kept->grantee) && !item->missing && !kept->missing &&
+                strcmp(item->privilege, kept->privilege) == 0)
+            {
+                const char *grantee = item->grantee ? sql_ident(emit->arena, item->grantee) : "PUBLIC";
+                Step *step = emit_step(emit, COST(0), "REVOKE GRANT OPTION FOR %s%s ON %s FROM %s", item->privilege, target->columns,
+                                       target->on, grantee);
+
+                emit_hazard(emit, step, HAZARD_CHANGES_PRIVILEGES, NULL);
+            }
+}
+
+static void
+emit_acl_won(Emit *emit, const AclTarget *target, const Vec *from, const Vec *to, bool hazardous)
+{
+    Vec done = {0};
+
+    VEC_EACH(const AclItem *, first, to)
+    {
+        Vec privileges = {0};
+        const char *grantee = first->grantee ? sql_ident(emit->arena, first->grantee) : "PUBLIC";
+        const char *mark = arena_printf(emit->arena, "%s/%d/%d", grantee, first->missing, first->grantable);
+        Step *step;
+
+        if (!vec_add_str_once(emit->arena, &done, mark))
+            continue;
+        VEC_EACH(const AclItem *, item, to)
+            if (str_eq(item->grantee, first->grantee) && item->missing == first->missing && item->grantable == first->grantable &&
+                !acl_has(from, item, true))
+                vec_add(emit->arena, &privileges, arena_printf(emit->arena, "%s%s", item->privilege, target->columns));
+        if (!privileges.count)
+            continue;
+        step = emit_step(emit, COST(0), first->missing ? "REVOKE %s ON %s FROM %s%s" : "GRANT %s ON %s TO %s%s",
+                         vec_join(emit->arena, &privileges, ", "), target->on, grantee, first->grantable ? " WITH GRANT OPTION" : "");
+        if (hazardous)
+            emit_hazard(emit, step, HAZARD_CHANGES_PRIVILEGES, NULL);
+        emit_undo(emit, step, false, first->missing ? "GRANT %s ON %s TO %s" : "REVOKE %s ON %s FROM %s",
+                  vec_join(emit->arena, &privileges, ", "), target->on, grantee);
+    }
+}
+
+static void
+emit_acl(Emit *emit, const Object *old, const Object *new)
+{
+    AclTarget target = acl_target(emit->arena, new);
+    Vec built_in = {0};
+    const Vec *from = old ? &old->acl : &built_in;
+
+    if (!old)
+        acl_builtin(emit->arena, new->kind, &built_in);
+    emit_option_lost(emit, &target, from, &new->acl);
+    emit_acl_lost(emit, &target, from, &new->acl, old != NULL);
+    emit_acl_won(emit, &target, from, &new->acl, old != NULL);
+}
+
+void
+common_emit(Emit *emit, const Object *old, const Object *new, unsigned changed)
+{
+    if (changed & CHANGED_OWNER && new->owner && object_ops(new)->has_owner && (old || !str_eq(new->owner, emit->diff->old->role)))
+        emit_owner(emit, old, new);
+    if (changed & CHANGED_ACL && object_ops(new)->acl_privileges)
+        emit_acl(emit, old, new);
+    if (changed & CHANGED_COMMENT && (old || new->comment))
+        emit_comment(emit, old, new);
+}

@@ -1,0 +1,486 @@
+#include "engine/plan/graph.h"
+
+#include "engine/kinds/constraint.h"
+#include "engine/plan/order.h"
+
+/* ---- vertices ---- */
+
+static bool
+has_part(const Change *change, Part part)
+{
+    bool drops = change->action == ACTION_DROP || change->action == ACTION_RECREATE;
+    bool makes = change->action == ACTION_CREATE || change->action == ACTION_RECREATE || change->action == ACTION_ALTER;
+
+    switch (part)
+    {
+        case PART_ASIDE:
+            return change->aside && change->action == ACTION_RECREATE;
+        case PART_DROP:
+            return drops;
+        case PART_MAKE:
+            return makes;
+        case PART_FINISH:
+            return makes && object_ops(change->new)->finish;
+        case PART_COUNT:
+            break;
+    }
+    return false;
+}
+
+static const Object *
+about(const Vertex *vertex)
+{
+    return vertex->part == PART_DROP || vertex->part == PART_ASIDE ? vertex->change->old : vertex->change->new;
+}
+
+/* What is lost for good, and what others stood on, is dropped last; what only hangs on others is dropped first. */
+static int
+phase_of(const Vertex *vertex)
+{
+    const KindOps *ops = object_ops(about(vertex));
+
+    switch (vertex->part)
+    {
+        case PART_ASIDE:
+            return 0;
+        case PART_DROP:
+            return (ops->holds_data && ops->holds_data(about(vertex))) || kind_space[about(vertex)->kind] == SPACE_TYPE ||
+                   kind_space[about(vertex)->kind] == SPACE_SCHEMA || kind_space[about(vertex)->kind] == SPACE_EXTENSION ? 4 : 1;
+        case PART_MAKE:
+            return 2;
+        case PART_FINISH:
+            return 3;
+        case PART_COUNT:
+            break;
+    }
+    BUG("part %d", vertex->part);
+}
+
+static int
+compare_vertices(const void *a, const void *b)
+{
+    const Vertex *x = a, *y = b;
+    int order = phase_of(x) - phase_of(y);
+
+    if (!order)
+        order = object_compare(about(x), about(y));
+    else
+        return order;
+    return x->part == PART_DROP ? -order : order;
+}
+
+static void
+collect_vertices(Graph *graph)
+{
+    Vec vertices = {0};
+
+    VEC_EACH(Change *, change, &graph->diff->changes)
+        for (int part = 0; part < PART_COUNT; part++)
+            if (has_part(change, (Part) part))
+            {
+                Vertex *vertex = arena_make(graph->arena, Vertex);
+
+                *vertex = (Vertex) {change, (Part) part, 0};
+                vec_add(graph->arena, &vertices, vertex);
+            }
+    vec_sort(&vertices, compare_vertices);
+    graph->count = vertices.count;
+    graph->vertices = arena_alloc(graph->arena, (vertices.count + 1) * sizeof *graph->vertices);
+    for (size_t i = 0; i < vertices.count; i++)
+    {
+        const Vertex *vertex = vec_at(&vertices, i);
+        const char *key = (vertex->change->new ? vertex->change->new : vertex->change->old)->key;
+        size_t *slots = map_get(&graph->slots, key);
+
+        if (!slots)
+        {
+            slots = arena_alloc(graph->arena, PART_COUNT * sizeof *slots);
+            for (int part = 0; part < PART_COUNT; part++)
+                slots[part] = NO_VERTEX;
+            map_put(&graph->slots, key, slots);
+        }
+        graph->vertices[i] = *vertex;
+        graph->vertices[i].root = i;
+        slots[vertex->part] = i;
+    }
+}
+
+static size_t
+vertex_of(const Graph *graph, const Object *object, Part part)
+{
+    const size_t *slots = map_get(&graph->slots, object->key);
+
+    return slots ? slots[part] : NO_VERTEX;
+}
+
+static size_t
+root_of(const Graph *graph, size_t vertex)
+{
+    while (graph->vertices[vertex].root != vertex)
+        vertex = graph->vertices[vertex].root;
+    return vertex;
+}
+
+/* ---- folding ---- */
+
+/* Whether what `object` needs, besides `target` itself, needs target in turn: then it can't be part of target's CREATE. */
+static bool
+needs_lead_to(const Graph *graph, const Object *object, const Object *target)
+{
+    const Model *model = graph->diff->new;
+    Arena *scratch = arena_new();
+    Vec stack = {0}, found = {0};
+    Map seen;
+    bool leads = false;
+
+    map_init(&seen, scratch);
+    vec_add(scratch, &stack, object);
+    while (stack.count && !leads)
+    {
+        const Object *at = vec_at(&stack, --stack.count);
+
+        found.count = 0;
+        links_resolve(model, at, scratch, &found);
+        VEC_EACH(const Object *, need, &found)
+        {
+            bool own = need == target || str_eq(need->parent, target->name);
+
+            if (at != object && own && str_eq(need->schema, target->schema))
+                leads = true;
+            if (map_has(&seen, need->key) || need == target || (at == object && own) ||
+                vertex_of(graph, need, PART_MAKE) == NO_VERTEX)
+                continue;
+            map_put(&seen, need->key, need);
+            vec_add(scratch, &stack, need);
+        }
+    }
+    arena_free(scratch);
+    return leads;
+}
+
+static bool
+is_made_anew(const Change *change)
+{
+    return change->action == ACTION_CREATE || change->action == ACTION_RECREATE;
+}
+
+static void
+fold_make(Graph *graph, size_t number)
+{
+    Vertex *vertex = &graph->vertices[number];
+    const Object *object = vertex->change->new, *target;
+    const KindOps *ops = object_ops(object);
+
+    if (vertex->part != PART_MAKE || !ops->folds_into || !is_made_anew(vertex->change))
+        return;
+    target = ops->folds_into(object, graph->diff->new);
+    if (!target || !is_made_anew(diff_change_of(graph->diff, target)) || vertex_of(graph, target, PART_MAKE) == NO_VERTEX)
+        return;
+    /* A default goes with its column, and so must not lead back to the column's table either. */
+    for (const Object *outer = target; outer; outer = object_ops(outer)->folds_into ? object_ops(outer)->folds_into(outer, graph->diff->new) : NULL)
+    {
+        if (!is_made_anew(diff_change_of(graph->diff, outer)))
+            break;
+        if (needs_lead_to(graph, object, outer))
+            return;
+    }
+    vertex->root = vertex_of(graph, target, PART_MAKE);
+}
+
+/* A foreign key between two tables that both go is dropped by itself first: else mutual ones could not be ordered. */
+static bool
+refers_to_dropped(const Graph *graph, const Object *object, const Object *container)
+{
+    const ConstraintDef *constraint = (const ConstraintDef *) object;
+    const Object *other;
+
+    if (object->kind != KIND_CONSTRAINT || !constraint->ref_table)
+        return false;
+    other = model_find(graph->diff->old, SPACE_RELATION, constraint->ref_schema, NULL, constraint->ref_table);
+    return other && other != container && vertex_of(graph, other, PART_DROP) != NO_VERTEX;
+}
+
+static void
+fold_drop(Graph *graph, size_t number)
+{
+    Vertex *vertex = &graph->vertices[number];
+    const Object *object = vertex->change->old, *container;
+    const KindOps *ops = object_ops(object);
+
+    if (vertex->part != PART_DROP)
+        return;
+    container = ops->dropped_with ? ops->dropped_with(object, graph->diff->old) : model_parent(graph->diff->old, object);
+    if (!container || container == object || vertex_of(graph, container, PART_DROP) == NO_VERTEX ||
+        refers_to_dropped(graph, object, container))
+        return;
+    vertex->root = vertex_of(graph, container, PART_DROP);
+}
+
+/* ---- edges ---- */
+
+static void
+before(const Graph *graph, Order *order, size_t first, size_t then)
+{
+    if (first != NO_VERTEX && then != NO_VERTEX)
+        order_before(order, root_of(graph, first), root_of(graph, then));
+}
+
+/* A view may lean on a primary key (GROUP BY id): all keys of a relation that is read stand before it. */
+static void
+make_after_keys(const Graph *graph, Order *order, size_t make, const Object *relation)
+{
+    VEC_EACH(const Object *, child, &relation->children)
+        if (child->kind == KIND_CONSTRAINT && strcmp(((const ConstraintDef *) child)->type, "PRIMARY KEY") == 0)
+            before(graph, order, vertex_of(graph, child, PART_MAKE), make);
+}
+
+/* A reference row is written when all about its table is in place, and after the rows that its foreign keys may name. */
+static void
+row_after_all(const Graph *graph, Order *order, size_t make, const Object *row)
+{
+    const Object *table = model_parent(graph->diff->new, row);
+
+    if (!table)
+        return;
+    VEC_EACH(const Object *, child, &table->children)
+    {
+        const ConstraintDef *key = (const ConstraintDef *) child;
+        const Object *other;
+
+        if (child->kind != KIND_ROW)
+            before(graph, order, vertex_of(graph, child, PART_MAKE), make);
+        if (child->kind != KIND_CONSTRAINT || !key->ref_table)
+            continue;
+        other = model_find(graph->diff->new, SPACE_RELATION, key->ref_schema, NULL, key->ref_table);
+        if (other && other != table)
+            VEC_EACH(const Object *, other_row, &other->children)
+                if (other_row->kind == KIND_ROW)
+                {
+                    size_t first = vertex_of(graph, other_row, PART_MAKE);
+
+                    if (first != NO_VERTEX && !order_reaches(order, make, first))
+                        before(graph, order, first, make);
+                }
+    }
+}
+
+static void
+make_edges(const Graph *graph, Order *order, size_t make, Change *change)
+{
+    const Object *object = change->new;
+    Arena *scratch = arena_new();
+    Vec found = {0};
+    bool reads = object->kind == KIND_VIEW || object->kind == KIND_MATVIEW || object->kind == KIND_FUNCTION;
+
+    links_resolve(graph->diff->new, object, scratch, &found);
+    VEC_EACH(const Object *, need, &found)
+    {
+        before(graph, order, vertex_of(graph, need, PART_MAKE), make);
+        if (reads && kind_space[need->kind] == SPACE_RELATION)
+            make_after_keys(graph, order, make, need);
+    }
+    if (object->kind == KIND_ROW)
+        row_after_all(graph, order, make, object);
+    arena_free(scratch);
+    if (change->action != ACTION_ALTER || !change->old)
+        return;
+    /* It lets go of what is dropped before that is dropped. */
+    VEC_EACH(const Object *, need, links_needs(graph->old_links, change->old))
+        before(graph, order, make, vertex_of(graph, need, PART_DROP));
+}
+
+static void
+drop_edges(const Graph *graph, Order *order, size_t drop, Change *change)
+{
+    VEC_EACH(const Object *, need, links_needs(graph->old_links, change->old))
+    {
+        const Change *other = diff_change_of(graph->diff, need);
+
+        before(graph, order, drop, vertex_of(graph, need, PART_DROP));
+        if (other->action == ACTION_ALTER)
+            before(graph, order, drop, vertex_of(graph, need, PART_MAKE));
+    }
+    if (!change->aside)
+        before(graph, order, drop, change->new ? vertex_of(graph, change->new, PART_MAKE) : NO_VERTEX);
+    else if (change->new)
+        before(graph, order, vertex_of(graph, change->new, PART_MAKE), drop);
+}
+
+static void
+finish_edges(const Graph *graph, Order *order, size_t finish, Change *change)
+{
+    Arena *scratch = arena_new();
+    Vec found = {0};
+
+    before(graph, order, vertex_of(graph, change->new, PART_MAKE), finish);
+    VEC_EACH(const Ref *, ref, &change->new->late_needs)
+        model_find_ref(graph->diff->new, ref, scratch, &found);
+    VEC_EACH(const Object *, need, &found)
+        before(graph, order, vertex_of(graph, need, PART_MAKE), finish);
+    arena_free(scratch);
+    if (change->old)
+        VEC_EACH(const Object *, need, links_needs(graph->old_links, change->old))
+            before(graph, order, finish, vertex_of(graph, need, PART_DROP));
+}
+
+/* ---- names that two kinds share: an index and a table, a key's index and a view, a table's row type and an enum ---- */
+
+static void
+occupied_names(Arena *arena, const Object *object, Vec *names)
+{
+    Space space = kind_space[object->kind];
+
+    if (space == SPACE_RELATION)
+        vec_add(arena, names, arena_printf(arena, "class %s", sql_qname(arena, object->schema, object->name)));
+    if (object->kind == KIND_COMPOSITE)
+        vec_add(arena, names, arena_printf(arena, "class %s", sql_qname(arena, object->schema, object->name)));
+    if (space == SPACE_TYPE || (space == SPACE_RELATION && object->kind != KIND_INDEX && object->kind != KIND_SEQUENCE))
+        vec_add(arena, names, arena_printf(arena, "type %s", sql_qname(arena, object->schema, object->name)));
+    if (object->kind == KIND_CONSTRAINT)
+    {
+        const char *type = ((const ConstraintDef *) object)->type;
+
+        if (strcmp(type, "CHECK") != 0 && strcmp(type, "FOREIGN KEY") != 0)
+            vec_add(arena, names, arena_printf(arena, "class %s", sql_qname(arena, object->schema, object->name)));
+    }
+}
+
+static void
+name_edges(const Graph *graph, Order *order)
+{
+    Map freed;
+    Vec names = {0};
+
+    map_init(&freed, graph->arena);
+    for (size_t i = 0; i < graph->count; i++)
+        if (graph->vertices[i].part == PART_DROP && !graph->vertices[i].change->aside)
+        {
+            names.count = 0;
+            occupied_names(graph->arena, graph->vertices[i].change->old, &names);
+            VEC_EACH(const char *, name, &names)
+                map_put(&freed, name, &graph->vertices[i]);
+        }
+    for (size_t i = 0; i < graph->count; i++)
+        if (graph->vertices[i].part == PART_MAKE && is_made_anew(graph->vertices[i].change))
+        {
+            names.count = 0;
+            occupied_names(graph->arena, graph->vertices[i].change->new, &names);
+            VEC_EACH(const char *, name, &names)
+            {
+                const Vertex *drop = map_get(&freed, name);
+
+                if (drop)
+                    before(graph, order, (size_t) (drop - graph->vertices), i);
+            }
+        }
+}
+
+/* ---- */
+
+Graph *
+graph_make(Arena *arena, Diff *diff, const Links *old_links)
+{
+    Graph *graph = arena_make(arena, Graph);
+
+    graph->arena = arena;
+    graph->diff = diff;
+    graph->old_links = old_links;
+    map_init(&graph->slots, arena);
+    collect_vertices(graph);
+    for (size_t i = 0; i < graph->count; i++)
+    {
+        fold_make(graph, i);
+        fold_drop(graph, i);
+    }
+    return graph;
+}
+
+static void
+tell_cycle(const Graph *graph, const size_t *cycle, size_t length, Error *err)
+{
+    static const char *const words[] = {"rename aside", "drop", "make", "finish"};
+    Vec members = {0};
+
+    for (size_t i = 0; i < length; i++)
+        vec_add(graph->arena, &members,
+                arena_printf(graph->arena, "%s %s", words[graph->vertices[cycle[i]].part], object_title(graph->arena, about(&graph->vertices[cycle[i]]))));
+    error_set(err, graph->arena, ERR_FAILED, "these changes each need another one done first: %s", vec_join(graph->arena, &members, " -> "));
+    error_hint(err, graph->arena, "make the change in two plans, or take one of the references out of the blueprint for the first of them");
+}
+
+bool
+graph_sort(Graph *graph, size_t **sorted, size_t *count, Error *err)
+{
+    Order *order = order_new(graph->arena, graph->count);
+    size_t *all = arena_alloc(graph->arena, (graph->count + 1) * sizeof *all);
+    size_t *cycle = arena_alloc(graph->arena, (graph->count + 1) * sizeof *cycle), length = 0;
+
+    for (size_t i = 0; i < graph->count; i++)
+    {
+        Change *change = graph->vertices[i].change;
+
+        switch (graph->vertices[i].part)
+        {
+            case PART_ASIDE:
+                before(graph, order, i, vertex_of(graph, change->new, PART_MAKE));
+                break;
+            case PART_DROP:
+                drop_edges(graph, order, i, change);
+                break;
+            case PART_MAKE:
+                make_edges(graph, order, i, change);
+                break;
+            case PART_FINISH:
+                finish_edges(graph, order, i, change);
+                break;
+            case PART_COUNT:
+                break;
+        }
+    }
+    name_edges(graph, order);
+    if (!order_sort(order, all, cycle, &length))
+    {
+        tell_cycle(graph, cycle, length, err);
+        return false;
+    }
+    *count = 0;
+    for (size_t i = 0; i < graph->count; i++)
+        if (graph->vertices[all[i]].root == all[i])
+            all[(*count)++] = all[i];
+    *sorted = all;
+    return true;
+}
+
+static int
+compare_changes(const void *a, const void *b)
+{
+    return object_compare(((const Change *) a)->new, ((const Change *) b)->new);
+}
+
+void
+graph_folded(const Graph *graph, size_t vertex, Vec *changes)
+{
+    const Change *change = graph->vertices[vertex].change;
+    Vec todo = {0};
+
+    if (graph->vertices[vertex].part != PART_MAKE)
+        return;
+    vec_add(graph->arena, &todo, change->new);
+    /* Whatever folds into an object is its child, or hangs on its parent as a default hangs on the column's table. */
+    if (change->new->kind == KIND_COLUMN || change->new->kind == KIND_DEFAULT)
+    {
+        const Object *parent = model_parent(graph->diff->new, change->new);
+
+        if (parent)
+            vec_add(graph->arena, &todo, parent);
+    }
+    VEC_EACH(const Object *, object, &todo)
+        VEC_EACH(const Object *, child, &object->children)
+        {
+            size_t make = vertex_of(graph, child, PART_MAKE);
+
+            if (make != NO_VERTEX && make != vertex && root_of(graph, make) == vertex)
+                vec_add(graph->arena, changes, graph->vertices[make].change);
+        }
+    vec_sort(changes, compare_changes);
+}

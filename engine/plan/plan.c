@@ -1,0 +1,152 @@
+#include "engine/plan/plan.h"
+
+#include "engine/kinds/range.h"
+#include "engine/plan/common.h"
+#include "engine/plan/graph.h"
+
+/* A name for a type that steps aside: short enough for 63 bytes whatever the type's own is. */
+static const char *
+aside_name(Arena *arena, const char *name)
+{
+    return arena_printf(arena, "hcmigrate_old_%.16s", hash_hex(arena, name, strlen(name)));
+}
+
+static void
+emit_aside(Emit *emit, const Object *old)
+{
+    emit_step(emit, COST(0), "ALTER %s %s RENAME TO %s", object_ops(old)->noun, object_sql_name(emit->arena, old),
+              aside_name(emit->arena, old->name));
+    if (old->kind == KIND_RANGE)
+        emit_step(emit, COST(0), "ALTER TYPE %s RENAME TO %s", sql_qname(emit->arena, old->schema, ((const RangeType *) old)->multirange),
+                  aside_name(emit->arena, ((const RangeType *) old)->multirange));
+}
+
+static void
+emit_drop(Emit *emit, const Object *old)
+{
+    if (emit->change->aside)
+        emit_step(emit, COST(0), "DROP %s %s", object_ops(old)->noun,
+                  sql_qname(emit->arena, old->schema, aside_name(emit->arena, old->name)));
+    else if (object_ops(old)->drop)
+        object_ops(old)->drop(emit, old);
+    else
+        common_drop(emit, old);
+}
+
+static void
+emit_make(Emit *emit, const Change *change)
+{
+    const KindOps *ops = object_ops(change->new);
+
+    if (change->action == ACTION_ALTER)
+    {
+        emit->operation = OPERATION_ALTER;
+        if (change->changed)
+            ops->alter(emit, change->old, change->new, change->changed);
+        common_emit(emit, change->old, change->new, change->common);
+        return;
+    }
+    emit->operation = OPERATION_CREATE;
+    ops->create(emit, change->new);
+    common_emit(emit, NULL, change->new, CHANGED_COMMENT | CHANGED_OWNER | CHANGED_ACL);
+    VEC_EACH(const Change *, folded, emit->folded)
+    {
+        emit->change = folded;
+        common_emit(emit, NULL, folded->new, CHANGED_COMMENT | CHANGED_OWNER | CHANGED_ACL);
+    }
+}
+
+static void
+emit_finish(Emit *emit, const Change *change)
+{
+    bool alter = change->action == ACTION_ALTER;
+
+    emit->operation = OPERATION_ALTER;
+    object_ops(change->new)->finish(emit, alter ? change->old : NULL, change->new, alter ? change->changed : ~UINT64_C(0));
+}
+
+static void
+emit_vertex(Emit *emit, const Graph *graph, size_t number)
+{
+    const Vertex *vertex = &graph->vertices[number];
+    Vec folded = {0};
+
+    emit->change = vertex->change;
+    emit->folded = &folded;
+    graph_folded(graph, number, &folded);
+    switch (vertex->part)
+    {
+        case PART_ASIDE:
+            emit->operation = OPERATION_ALTER;
+            emit_aside(emit, vertex->change->old);
+            break;
+        case PART_DROP:
+            emit->operation = OPERATION_DROP;
+            emit_drop(emit, vertex->change->old);
+            break;
+        case PART_MAKE:
+            emit_make(emit, vertex->change);
+            break;
+        case PART_FINISH:
+            emit_finish(emit, vertex->change);
+            break;
+        case PART_COUNT:
+            break;
+    }
+}
+
+/* A recreated object passes through absence: its drop leaves nothing, its make starts from nothing. */
+static void
+add_hashes(Arena *arena, Step *step)
+{
+    bool recreated = step->old && step->new && step->operation != OPERATION_ALTER;
+
+    if (step->old && !(recreated && step->operation == OPERATION_CREATE))
+        step->hash_before = object_hash(arena, step->old);
+    if (step->new && !(recreated && step->operation == OPERATION_DROP))
+        step->hash_after = object_hash(arena, step->new);
+}
+
+static void
+map_relations(Emit *emit, const Model *old)
+{
+    VEC_EACH(const Object *, object, &old->objects)
+        if (object->kind == KIND_TABLE || object->kind == KIND_MATVIEW)
+            map_put(emit->relations, sql_qname(emit->arena, object->schema, object->name), object);
+}
+
+bool
+plan_make(Arena *arena, Diff *diff, int server_version, Plan **result, Error *err)
+{
+    Plan *plan = arena_make(arena, Plan);
+    Map relations;
+    Emit emit = {.arena = arena, .diff = diff, .server_version = server_version, .steps = &plan->steps, .relations = &relations};
+    const Links *links;
+    Graph *graph;
+    size_t *sorted, count;
+
+    plan->diff = diff;
+    *result = plan;
+    if (diff_is_empty(diff))
+        return true;
+    map_init(&relations, arena);
+    map_relations(&emit, diff->old);
+    links = links_make(arena, diff->old);
+    closure_apply(diff, links);
+    graph = graph_make(arena, diff, links);
+    TRY(graph_sort(graph, &sorted, &count, err));
+    for (size_t i = 0; i < count && !emit.refused; i++)
+        emit_vertex(&emit, graph, sorted[i]);
+    if (emit.refused)
+        return error_set(err, arena, ERR_FAILED, "%s", emit.refused);
+    for (size_t i = 0; i < plan->steps.count; i++)
+    {
+        Step *step = vec_at(&plan->steps, i);
+
+        step->number = (int) i + 1;
+        add_hashes(arena, step);
+    }
+    VEC_EACH(const Change *, change, &diff->changes)
+        plan->changes += change->action != ACTION_KEEP;
+    return true;
+}
