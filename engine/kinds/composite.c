@@ -1,14 +1,113 @@
 #include "engine/kinds/composite.h"
 
-#include "engine/model/emit.h"
+#include "engine/kinds/usertype.h"
 
-static const Field fields[] = {
+static const Field attribute_fields[] = {
+    FIELD(Attribute, name, TEXT, ALTER),
+    FIELD(Attribute, type, TEXT, ALTER),
+    FIELD(Attribute, collation, TEXT, ALTER),
     {0}
 };
 
+static const Field fields[] = {
+    FIELD_ITEMS(CompositeType, attributes, "attributes", attribute_fields, ALTER),
+    {0}
+};
+
+static const Attribute *
+find_attribute(const Object *composite, const char *name)
+{
+    VEC_EACH(const Attribute *, attribute, &((const CompositeType *) composite)->attributes)
+        if (strcmp(attribute->name, name) == 0)
+            return attribute;
+    return NULL;
+}
+
+/*
+ * ADD ATTRIBUTE adds at the end: what stays must come first and in its order. ALTER ATTRIBUTE TYPE fails as soon as a column is
+ * of the type, so another type makes the composite anew.
+ */
+static bool
+composite_can_alter(const Object *old, const Object *new, uint64_t changed)
+{
+    const Vec *is = &((const CompositeType *) new)->attributes;
+    size_t at = 0;
+
+    (void) changed;
+    VEC_EACH(const Attribute *, attribute, &((const CompositeType *) old)->attributes)
+    {
+        const Attribute *stays = find_attribute(new, attribute->name);
+
+        if (!stays)
+            continue;
+        if (vec_at(is, at) != stays || strcmp(attribute->type, stays->type) != 0 || !str_eq(attribute->collation, stays->collation))
+            return false;
+        at++;
+    }
+    for (; at < is->count; at++)
+        if (find_attribute(old, ((const Attribute *) vec_at(is, at))->name))
+            return false;
+    return true;
+}
+
+static const char *
+attribute_definition(Arena *arena, const Attribute *attribute)
+{
+    return arena_printf(arena, "%s %s%s%s", sql_ident(arena, attribute->name), attribute->type, attribute->collation ? " COLLATE " : "",
+                        attribute->collation ? attribute->collation : "");
+}
+
+static void
+composite_create(Emit *emit, const Object *new)
+{
+    const char *name = object_sql_name(emit->arena, new);
+    Vec definitions = {0};
+    Step *step;
+
+    VEC_EACH(const Attribute *, attribute, &((const CompositeType *) new)->attributes)
+        vec_add(emit->arena, &definitions, attribute_definition(emit->arena, attribute));
+    step = emit_step(emit, COST(0), definitions.count ? "CREATE TYPE %s AS (\n    %s\n)" : "CREATE TYPE %s AS (%s)", name,
+                     vec_join(emit->arena, &definitions, ",\n    "));
+    emit_undo(emit, step, false, "DROP TYPE %s", name);
+}
+
+static void
+composite_alter(Emit *emit, const Object *old, const Object *new, uint64_t changed)
+{
+    const char *name = object_sql_name(emit->arena, new);
+    Step *step;
+
+    (void) changed;
+    VEC_EACH(const Attribute *, attribute, &((const CompositeType *) old)->attributes)
+        if (!find_attribute(new, attribute->name))
+        {
+            Vec relations = {0};
+
+            usertype_relations(emit, old, &relations);
+            step = emit_step(emit, COST(0), "ALTER TYPE %s DROP ATTRIBUTE %s", name, sql_ident(emit->arena, attribute->name));
+            if (relations.count)
+                emit_hazard(emit, step, HAZARD_DELETES_DATA, "values of the attribute in columns of %s",
+                            vec_join(emit->arena, &relations, ", "));
+            emit_undo(emit, step, true, "ALTER TYPE %s ADD ATTRIBUTE %s", name, attribute_definition(emit->arena, attribute));
+        }
+    VEC_EACH(const Attribute *, attribute, &((const CompositeType *) new)->attributes)
+        if (!find_attribute(old, attribute->name))
+        {
+            step = emit_step(emit, COST(0), "ALTER TYPE %s ADD ATTRIBUTE %s", name, attribute_definition(emit->arena, attribute));
+            emit_undo(emit, step, false, "ALTER TYPE %s DROP ATTRIBUTE %s", name, sql_ident(emit->arena, attribute->name));
+        }
+}
+
 const KindOps kind_composite = {
-    .noun = "COMPOSITE",
-    .word = "composite",
+    .noun = "TYPE",
+    .word = "composite type",
+    .acl_privileges = "USAGE",
+    .has_owner = true,
     .size = sizeof(CompositeType),
     .fields = fields,
+    .can_alter = composite_can_alter,
+    .create = composite_create,
+    .alter = composite_alter,
+    .drop = usertype_drop,
+    .finish = usertype_finish,
 };

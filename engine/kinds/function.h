@@ -22,7 +22,7 @@ typedef struct Function
     Object object;                                 /* object.base: the bare name */
     bool procedure, window;
     Vec arguments;                                 /* Argument * */
-    const char *returns;                           /* type, NULL for procedures; with OUT arguments: as the catalog says (record or the type) */
+    const char *returns;                           /* type, NULL for procedures; with OUT or TABLE arguments: as the catalog says (record or the type) */
     bool returns_set;
     const char *language;
     const char *body;                              /* NULL when sql_body is set */
@@ -33,8 +33,25 @@ typedef struct Function
     bool strict, security_definer, leakproof;
     const char *cost, *rows;                       /* numbers as PostgreSQL prints them, never NULL: defaults filled in (rows "0" when no set) */
     const char *support;                           /* qualified; NULL: none */
-    Vec config;                                    /* "name=value" as pg_proc.proconfig has it, sorted */
+    Vec config;                                    /* "name=value" as pg_proc.proconfig has it, in order; the name in lower case */
     Vec transforms;                                /* type names */
 } Function;
+
+/*
+ * Types of arguments and results have no modifier, since PostgreSQL drops it: format_type(type, -1), so character is "bpchar".
+ *
+ * Identity: the name, quoted where it must be, with the types of the input arguments (IN, INOUT, VARIADIC) alone:
+ * "f(integer, app.status[])". Both roads and every reference make it here. `types`: const char *.
+ */
+const char *function_identity(Arena *arena, const char *base, const Vec *arguments);
+const char *function_signature(Arena *arena, const char *base, const Vec *types);
+bool argument_is_input(const Argument *argument);
+
+/* COST and ROWS as both roads write them; what a language's functions cost when nobody says. */
+const char *function_number(Arena *arena, const char *text);
+const char *function_default_cost(const char *language);
+
+/* Whether a setting is a list of names, each quoted on its own: "search_path" and a few more. */
+bool function_setting_is_list(const char *name);
 
 #endif

@@ -1,14 +1,116 @@
 #include "engine/kinds/range.h"
 
-#include "engine/model/emit.h"
+#include "engine/kinds/usertype.h"
 
 static const Field fields[] = {
+    FIELD(RangeType, subtype, TEXT, RECREATE),
+    FIELD_NAMED(RangeType, opclass, "operator class", TEXT, RECREATE),
+    FIELD(RangeType, collation, TEXT, RECREATE),
+    FIELD_NAMED(RangeType, canonical, "canonical function", TEXT, RECREATE),
+    FIELD_NAMED(RangeType, subtype_diff, "subtype difference function", TEXT, RECREATE),
+    FIELD_NAMED(RangeType, multirange, "multirange name", TEXT, ALTER),
     {0}
 };
 
+/* makeMultirangeTypeName() in commands/typecmds.c: "range" becomes "multirange", else "_multirange" is added; 63 bytes at most. */
+const char *
+range_multirange_name(Arena *arena, const char *range)
+{
+    enum { ROOM = 63, SUFFIX = sizeof "_multirange" };
+    const char *found = strstr(range, "range"), *name;
+    size_t stem = strlen(range), length;
+
+    if (found)
+        name = arena_printf(arena, "%.*smulti%s", (int) (found - range), range, found);
+    else
+    {
+        if (stem > ROOM + 1 - SUFFIX)
+            stem = ROOM + 1 - SUFFIX;
+        name = arena_printf(arena, "%.*s_multirange", (int) stem, range);
+    }
+    length = strlen(name) > ROOM ? ROOM : strlen(name);
+    while (length && ((unsigned char) name[length] & 0xC0) == 0x80)
+        length--;
+    return arena_copy_len(arena, name, length);
+}
+
+static void
+range_create(Emit *emit, const Object *new)
+{
+    const RangeType *range = (const RangeType *) new;
+    const char *name = object_sql_name(emit->arena, new);
+    Text sql;
+
+    text_init(&sql, emit->arena);
+    text_addf(&sql, "CREATE TYPE %s AS RANGE (\n    subtype = %s", name, range->subtype);
+    if (range->opclass)
+        text_addf(&sql, ",\n    subtype_opclass = %s", range->opclass);
+    if (range->collation)
+        text_addf(&sql, ",\n    collation = %s", range->collation);
+    if (range->canonical)
+        text_addf(&sql, ",\n    canonical = %s", range->canonical);
+    if (range->subtype_diff)
+        text_addf(&sql, ",\n    subtype_diff = %s", range->subtype_diff);
+    if (!str_eq(range->multirange, range_multirange_name(emit->arena, new->name)))
+        text_addf(&sql, ",\n    multirange_type_name = %s", sql_ident(emit->arena, range->multirange));
+    text_add(&sql, "\n)");
+    emit_undo(emit, emit_step(emit, COST(0), "%s", text_str(&sql)), false, "DROP TYPE %s", name);
+}
+
+static const char *
+multirange_name(Emit *emit, const Object *range)
+{
+    return sql_qname(emit->arena, range->schema, ((const RangeType *) range)->multirange);
+}
+
+static void
+range_alter(Emit *emit, const Object *old, const Object *new, uint64_t changed)
+{
+    const char *is = ((const RangeType *) new)->multirange, *was = ((const RangeType *) old)->multirange;
+    Step *step;
+
+    (void) changed;
+    step = emit_step(emit, COST(0), "ALTER TYPE %s RENAME TO %s", multirange_name(emit, old), sql_ident(emit->arena, is));
+    emit_undo(emit, step, false, "ALTER TYPE %s RENAME TO %s", multirange_name(emit, new), sql_ident(emit->arena, was));
+}
+
+/*
+ * A range type that is renamed leaves its multirange type and its constructor functions behind, under names that the new one
+ * wants (makeRangeConstructors() and makeMultirangeConstructors() in commands/typecmds.c).
+ */
+static void
+range_drop(Emit *emit, const Object *old)
+{
+    const RangeType *range = (const RangeType *) old;
+    const char *name, *multirange, *aside, *aside_ident, *aside_type, *multi_ident;
+
+    usertype_drop(emit, old);
+    if (!usertype_goes_aside(emit, old))
+        return;
+    name = object_sql_name(emit->arena, old);
+    multirange = multirange_name(emit, old);
+    aside = usertype_aside_name(emit, old->schema, old->name);
+    aside_ident = sql_ident(emit->arena, aside);
+    aside_type = sql_qname(emit->arena, old->schema, aside);
+    multi_ident = sql_ident(emit->arena, usertype_aside_name(emit, old->schema, range->multirange));
+
+    emit_step(emit, COST(0), "ALTER FUNCTION %s(%s, %s) RENAME TO %s", name, range->subtype, range->subtype, aside_ident);
+    emit_step(emit, COST(0), "ALTER FUNCTION %s(%s, %s, text) RENAME TO %s", name, range->subtype, range->subtype, aside_ident);
+    emit_step(emit, COST(0), "ALTER FUNCTION %s() RENAME TO %s", multirange, multi_ident);
+    emit_step(emit, COST(0), "ALTER FUNCTION %s(%s) RENAME TO %s", multirange, aside_type, multi_ident);
+    emit_step(emit, COST(0), "ALTER FUNCTION %s(%s[]) RENAME TO %s", multirange, aside_type, multi_ident);
+    emit_step(emit, COST(0), "ALTER TYPE %s RENAME TO %s", multirange, multi_ident);
+}
+
 const KindOps kind_range = {
-    .noun = "RANGE",
+    .noun = "TYPE",
     .word = "range",
+    .acl_privileges = "USAGE",
+    .has_owner = true,
     .size = sizeof(RangeType),
     .fields = fields,
+    .create = range_create,
+    .alter = range_alter,
+    .drop = range_drop,
+    .finish = usertype_finish,
 };

@@ -13,4 +13,7 @@ typedef struct RangeType
     const char *multirange;                        /* its name, unqualified; never NULL */
 } RangeType;
 
+/* The name that PostgreSQL gives to the multirange type of a range when none is asked for. */
+const char *range_multirange_name(Arena *arena, const char *range);
+
 #endif
