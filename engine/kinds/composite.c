@@ -109,5 +109,4 @@ const KindOps kind_composite = {
     .create = composite_create,
     .alter = composite_alter,
     .drop = usertype_drop,
-    .finish = usertype_finish,
 };

@@ -93,5 +93,4 @@ const KindOps kind_domain = {
     .create = domain_create,
     .alter = domain_alter,
     .drop = usertype_drop,
-    .finish = usertype_finish,
 };

@@ -72,5 +72,4 @@ const KindOps kind_enum = {
     .create = enum_create,
     .alter = enum_alter,
     .drop = usertype_drop,
-    .finish = usertype_finish,
 };

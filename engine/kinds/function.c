@@ -252,7 +252,7 @@ add_attributes(Text *sql, const Function *function)
         text_addf(sql, "\n    SUPPORT %s", function->support);
 }
 
-/* $$, or a tag that the body has not in it. The body's end could complete a tag that it only begins: "$hc" is looked for too. */
+/* $$, or with a tag: none that the body has in it, nor one that its last characters begin. */
 static const char *
 dollar_quoted(Arena *arena, const char *body)
 {

@@ -74,32 +74,21 @@ range_alter(Emit *emit, const Object *old, const Object *new, uint64_t changed)
     emit_undo(emit, step, false, "ALTER TYPE %s RENAME TO %s", multirange_name(emit, new), sql_ident(emit->arena, was));
 }
 
-/*
- * A range type that is renamed leaves its multirange type and its constructor functions behind, under names that the new one
- * wants (makeRangeConstructors() and makeMultirangeConstructors() in commands/typecmds.c).
- */
+/* A range type that is renamed leaves its constructor functions behind, under names that the new one wants
+ * (makeRangeConstructors() and makeMultirangeConstructors() in commands/typecmds.c). */
 static void
-range_drop(Emit *emit, const Object *old)
+range_step_aside(Emit *emit, const Object *old, const char *aside, const char *(*aside_name)(Arena *arena, const char *name))
 {
     const RangeType *range = (const RangeType *) old;
-    const char *name, *multirange, *aside, *aside_ident, *aside_type, *multi_ident;
+    const char *name = object_sql_name(emit->arena, old), *multirange = multirange_name(emit, old);
+    const char *aside_type = sql_qname(emit->arena, old->schema, aside), *multi_aside = aside_name(emit->arena, range->multirange);
 
-    usertype_drop(emit, old);
-    if (!usertype_goes_aside(emit, old))
-        return;
-    name = object_sql_name(emit->arena, old);
-    multirange = multirange_name(emit, old);
-    aside = usertype_aside_name(emit, old->schema, old->name);
-    aside_ident = sql_ident(emit->arena, aside);
-    aside_type = sql_qname(emit->arena, old->schema, aside);
-    multi_ident = sql_ident(emit->arena, usertype_aside_name(emit, old->schema, range->multirange));
-
-    emit_step(emit, COST(0), "ALTER FUNCTION %s(%s, %s) RENAME TO %s", name, range->subtype, range->subtype, aside_ident);
-    emit_step(emit, COST(0), "ALTER FUNCTION %s(%s, %s, text) RENAME TO %s", name, range->subtype, range->subtype, aside_ident);
-    emit_step(emit, COST(0), "ALTER FUNCTION %s() RENAME TO %s", multirange, multi_ident);
-    emit_step(emit, COST(0), "ALTER FUNCTION %s(%s) RENAME TO %s", multirange, aside_type, multi_ident);
-    emit_step(emit, COST(0), "ALTER FUNCTION %s(%s[]) RENAME TO %s", multirange, aside_type, multi_ident);
-    emit_step(emit, COST(0), "ALTER TYPE %s RENAME TO %s", multirange, multi_ident);
+    emit_step(emit, COST(0), "ALTER FUNCTION %s(%s, %s) RENAME TO %s", name, range->subtype, range->subtype, aside);
+    emit_step(emit, COST(0), "ALTER FUNCTION %s(%s, %s, text) RENAME TO %s", name, range->subtype, range->subtype, aside);
+    emit_step(emit, COST(0), "ALTER FUNCTION %s() RENAME TO %s", multirange, multi_aside);
+    emit_step(emit, COST(0), "ALTER FUNCTION %s(%s) RENAME TO %s", multirange, aside_type, multi_aside);
+    emit_step(emit, COST(0), "ALTER FUNCTION %s(%s[]) RENAME TO %s", multirange, aside_type, multi_aside);
+    emit_step(emit, COST(0), "ALTER TYPE %s RENAME TO %s", multirange, multi_aside);
 }
 
 const KindOps kind_range = {
@@ -111,6 +100,6 @@ const KindOps kind_range = {
     .fields = fields,
     .create = range_create,
     .alter = range_alter,
-    .drop = range_drop,
-    .finish = usertype_finish,
+    .drop = usertype_drop,
+    .step_aside = range_step_aside,
 };

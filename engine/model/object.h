@@ -116,6 +116,9 @@ typedef struct KindOps
     void (*alter)(Emit *emit, const Object *old, const Object *new, uint64_t changed);   /* NULL: always drop and create */
     void (*drop)(Emit *emit, const Object *old);                                         /* NULL: DROP noun name */
 
+    /* What stepping aside takes besides ALTER noun name RENAME TO aside, for the names that it leaves taken. NULL: nothing. */
+    void (*step_aside)(Emit *emit, const Object *old, const char *aside, const char *(*aside_name)(Arena *arena, const char *name));
+
     /*
      * What can only come after the object and all of its late_needs are there (a sequence's OWNED BY): a vertex of its own
      * in the graph, so that no cycle can arise. Called after create() (old NULL, all bits of changed set) and after

@@ -152,6 +152,27 @@ visit_users(Diff *diff, const Links *links, Change *change, Vec *work)
     }
 }
 
+/* A type that steps aside holds on to the types that it is made of: they step aside too. */
+static void
+spread_aside(Diff *diff, const Links *links)
+{
+    Vec work = {0};
+
+    VEC_EACH(Change *, change, &diff->changes)
+        if (change->aside)
+            vec_add(diff->arena, &work, change);
+    for (size_t i = 0; i < work.count; i++)
+        VEC_EACH(const Object *, need, links_needs(links, ((const Change *) vec_at(&work, i))->old))
+        {
+            Change *change = diff_change_of(diff, need);
+
+            if (kind_space[need->kind] != SPACE_TYPE || change->action != ACTION_RECREATE || change->aside)
+                continue;
+            change->aside = true;
+            vec_add(diff->arena, &work, change);
+        }
+}
+
 void
 closure_apply(Diff *diff, const Links *old_links)
 {
@@ -162,4 +183,5 @@ closure_apply(Diff *diff, const Links *old_links)
             vec_add(diff->arena, &work, change);
     for (size_t i = 0; i < work.count; i++)
         visit_users(diff, old_links, vec_at(&work, i), &work);
+    spread_aside(diff, old_links);
 }

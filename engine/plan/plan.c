@@ -1,6 +1,5 @@
 #include "engine/plan/plan.h"
 
-#include "engine/kinds/range.h"
 #include "engine/plan/common.h"
 #include "engine/plan/graph.h"
 
@@ -16,9 +15,8 @@ emit_aside(Emit *emit, const Object *old)
 {
     emit_step(emit, COST(0), "ALTER %s %s RENAME TO %s", object_ops(old)->noun, object_sql_name(emit->arena, old),
               aside_name(emit->arena, old->name));
-    if (old->kind == KIND_RANGE)
-        emit_step(emit, COST(0), "ALTER TYPE %s RENAME TO %s", sql_qname(emit->arena, old->schema, ((const RangeType *) old)->multirange),
-                  aside_name(emit->arena, ((const RangeType *) old)->multirange));
+    if (object_ops(old)->step_aside)
+        object_ops(old)->step_aside(emit, old, aside_name(emit->arena, old->name), aside_name);
 }
 
 static void
