@@ -70,6 +70,7 @@ emit_step(Emit *emit, StepCost cost, const char *format, ...)
     step->scans = cost.scans;
     step->alone = cost.alone;
     step->commit_before = cost.commit_before;
+    step->commit_after = cost.commit_after;
     step->unproved = change->unproved;
     weigh(emit, step, cost.on);
     add_lock_hazards(emit, step);

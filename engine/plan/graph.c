@@ -331,18 +331,13 @@ occupied_names(Arena *arena, const Object *object, Vec *names)
     Space space = kind_space[object->kind];
 
     if (space == SPACE_RELATION)
-        vec_add(arena, names, arena_printf(arena, "class %s", sql_qname(arena, object->schema, object->name)));
-    if (object->kind == KIND_COMPOSITE)
-        vec_add(arena, names, arena_printf(arena, "class %s", sql_qname(arena, object->schema, object->name)));
+        vec_add(arena, names, object->key);
+    if (object->second_key)
+        vec_add(arena, names, object->second_key);
+    if (object->kind == KIND_COMPOSITE)            /* a composite type has a relation's entry too */
+        vec_add(arena, names, object_key(arena, SPACE_RELATION, object->schema, NULL, object->name));
     if (space == SPACE_TYPE || (space == SPACE_RELATION && object->kind != KIND_INDEX && object->kind != KIND_SEQUENCE))
-        vec_add(arena, names, arena_printf(arena, "type %s", sql_qname(arena, object->schema, object->name)));
-    if (object->kind == KIND_CONSTRAINT)
-    {
-        const char *type = ((const ConstraintDef *) object)->type;
-
-        if (strcmp(type, "CHECK") != 0 && strcmp(type, "FOREIGN KEY") != 0)
-            vec_add(arena, names, arena_printf(arena, "class %s", sql_qname(arena, object->schema, object->name)));
-    }
+        vec_add(arena, names, object_key(arena, SPACE_TYPE, object->schema, NULL, object->name));
 }
 
 static void

@@ -1,0 +1,149 @@
+/*
+ * The laws, on every fixture folder fixtures/KIND/CASE/{from.sql,to.sql[,data.sql]}:
+ *
+ *   1. what is loaded is what is read: a plan for a database loaded with to.sql, towards to.sql, is empty; the same for from.sql;
+ *   2. a plan from one to the other applies, and planning again finds nothing;
+ *   3. pg_dump of the result equals pg_dump of a fresh load;
+ *   4. rows of data.sql in tables that both sides have are still there (but where to.sql says "-- test: loses rows");
+ *   5. the order of statements does not matter: shuffled input gives the same plan, to the byte;
+ *   6. the way back leads back.
+ *
+ * A folder may hold refused.txt instead of laws 2 to 6: then the plan must be refused with the sentence in it.
+ * "-- test: one way" in the first lines of to.sql leaves out law 6, with the reason behind it.
+ * FIXTURE=pattern runs only the folders whose path holds it.
+ */
+#include "tests/support/cluster.h"
+#include "tests/support/run.h"
+
+#include "engine/base/vec.h"
+#include "tests/support/fixture.h"
+
+#include <setjmp.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const char *
+program(void)
+{
+    const char *path = getenv("HCMIGRATE");
+
+    return path ? path : "build/hcmigrate";
+}
+
+static Ran
+hcmigrate(Arena *arena, const char *command, const char *option, const char *db, const char *blueprint)
+{
+    const char *arguments[] = {program(), command, "--manage", "all", "-d", db, option, blueprint, NULL};
+
+    return run_program(arena, NULL, arguments);
+}
+
+static void
+check(bool holds, const char *law, const char *folder, const char *shown)
+{
+    if (holds)
+        return;
+    print_error("%s: %s\n%s\n", folder, law, shown);
+    fail();
+}
+
+static void
+must_be_empty(Arena *arena, const char *folder, const char *law, const char *db, const char *blueprint)
+{
+    Ran plan = hcmigrate(arena, "plan", "--exit-code", db, blueprint);
+
+    check(plan.status == 0, law, folder, arena_printf(arena, "%s%s", plan.out, plan.err));
+}
+
+static void
+must_apply(Arena *arena, const char *folder, const char *law, const char *db, const char *blueprint)
+{
+    const char *arguments[] = {program(), "apply", "--yes", "--manage", "all", "--allow", "all", "-d", db, blueprint, NULL};
+    Ran apply = run_program(arena, NULL, arguments);
+
+    check(apply.status == 0, law, folder, arena_printf(arena, "%s%s\nplanned:\n%s", apply.out, apply.err,
+                                                        hcmigrate(arena, "plan", "--format=sql", db, blueprint).out));
+}
+
+static void
+must_dump_alike(Arena *arena, const char *folder, const char *law, const char *db, const char *wanted)
+{
+    const char *difference = run_diff(arena, fixture_normal_dump(arena, wanted), fixture_normal_dump(arena, db));
+
+    check(*difference == '\0', law, folder, difference);
+}
+
+static void
+must_be_refused(Arena *arena, const Fixture *fixture, const char *db)
+{
+    Ran plan = hcmigrate(arena, "plan", "--exit-code", db, fixture->to);
+
+    check(plan.status != 0 && plan.status != 2, "the plan is refused", fixture->folder, plan.out);
+    check(strstr(plan.err, fixture->refused) != NULL, "the refusal says why", fixture->folder, plan.err);
+}
+
+static void
+check_laws(void **state)
+{
+    const Fixture *fixture = *state;
+    const char *folder = fixture->folder;
+    Arena *arena = arena_new();
+    const char *wanted = cluster_db(arena, "wanted"), *before = cluster_db(arena, "before"), *live = cluster_db(arena, "live");
+    const char *rows;
+
+    cluster_load(arena, wanted, fixture->to);
+    cluster_load(arena, before, fixture->from);
+    cluster_load(arena, live, fixture->from);
+    must_be_empty(arena, folder, "law 1: to.sql loaded, to.sql planned", wanted, fixture->to);
+    must_be_empty(arena, folder, "law 1: from.sql loaded, from.sql planned", before, fixture->from);
+    if (fixture->refused)
+    {
+        must_be_refused(arena, fixture, live);
+        arena_free(arena);
+        return;
+    }
+    if (fixture->data)
+        cluster_load(arena, live, fixture->data);
+    rows = fixture_rows(arena, live, wanted);
+    check(strcmp(hcmigrate(arena, "plan", "--format=sql", live, fixture->to).out,
+                 hcmigrate(arena, "plan", "--format=sql", live, fixture_shuffled(arena, fixture->to)).out) == 0,
+          "law 5: shuffled statements give the same plan", folder, "");
+    must_apply(arena, folder, "law 2: the plan applies", live, fixture->to);
+    must_be_empty(arena, folder, "law 2: planned again, nothing", live, fixture->to);
+    must_dump_alike(arena, folder, "law 3: pg_dump equals a fresh load", live, wanted);
+    if (!fixture->loses_rows)
+        check(strcmp(rows, fixture_rows(arena, live, before)) == 0, "law 4: rows survive", folder, rows);
+    if (!fixture->one_way)
+    {
+        must_apply(arena, folder, "law 6: the way back applies", live, fixture->from);
+        must_be_empty(arena, folder, "law 6: the way back, planned again", live, fixture->from);
+        must_dump_alike(arena, folder, "law 6: the way back leads back", live, before);
+    }
+    arena_free(arena);
+}
+
+int
+main(void)
+{
+    Arena *arena = arena_new();
+    Vec fixtures = {0};
+    struct CMUnitTest *tests;
+    int failed;
+
+    fixture_all(arena, getenv("FIXTURE"), &fixtures);
+    tests = arena_alloc(arena, (fixtures.count + 1) * sizeof *tests);
+    for (size_t i = 0; i < fixtures.count; i++)
+        tests[i] = (struct CMUnitTest) {.name = ((const Fixture *) vec_at(&fixtures, i))->folder, .test_func = check_laws,
+                                        .initial_state = vec_at(&fixtures, i)};
+    if (!fixtures.count)
+    {
+        print_error("no fixture folder was found\n");
+        return 1;
+    }
+    failed = _cmocka_run_group_tests("the laws on every fixture", tests, fixtures.count, NULL, NULL);
+    fixture_clean();
+    arena_free(arena);
+    return failed;
+}
