@@ -8,9 +8,10 @@ typedef struct MatView
 {
     Object object;
     Expression *query;
-    Vec options;
+    Vec options;                                   /* as in table.h */
     const char *access_method, *tablespace;        /* NULL: default */
-    bool populated;                                /* WITH DATA; what is there and populated is never emptied */
+    const char *populated;                         /* "yes", "no"; NULL: any (a blueprint's WITH NO DATA: what is filled is never emptied) */
+    const char *cluster_on;                        /* index name; NULL: none */
     Vec column_names, column_exprs;                /* as in view.h */
     int64_t rows, bytes;                           /* as in table.h */
 } MatView;

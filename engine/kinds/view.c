@@ -1,14 +1,134 @@
+/*
+ * What CREATE OR REPLACE VIEW may do: https://www.postgresql.org/docs/current/sql-createview.html
+ */
 #include "engine/kinds/view.h"
 
+#include "engine/kinds/options.h"
 #include "engine/model/emit.h"
 
 static const Field fields[] = {
+    FIELD(View, query, QUERY, ALTER),
+    FIELD(View, options, SET, ALTER),
     {0}
 };
+
+static bool
+columns_extend(const Vec *old_names, const Vec *old_exprs, const Vec *new_names, const Vec *new_exprs)
+{
+    if (!old_names->count || old_names->count > new_names->count || old_names->count != old_exprs->count ||
+        new_names->count != new_exprs->count)
+        return false;
+    for (size_t i = 0; i < old_names->count; i++)
+    {
+        const char *old_expr = vec_at(old_exprs, i), *new_expr = vec_at(new_exprs, i);
+
+        if (!old_expr || !new_expr || strcmp(old_expr, new_expr) != 0 || !str_eq(vec_at(old_names, i), vec_at(new_names, i)))
+            return false;
+    }
+    return true;
+}
+
+/* The server refuses a replacement that drops, renames or retypes a column; types show only in the columns' expressions. */
+static bool
+can_alter(const Object *old_object, const Object *new_object, uint64_t changed)
+{
+    const View *old = (const View *) old_object, *new = (const View *) new_object;
+
+    return !(changed & field_bit(fields, "query")) ||
+           columns_extend(&old->column_names, &old->column_exprs, &new->column_names, &new->column_exprs);
+}
+
+static const char *
+create_sql(Arena *arena, const View *view, const char *create)
+{
+    return arena_printf(arena, "%s %s%s AS\n%s", create, object_sql_name(arena, &view->object), options_with(arena, &view->options),
+                        view->query->sql);
+}
+
+static void
+create(Emit *emit, const Object *new)
+{
+    /* It reads nothing, but what it names may not be dropped meanwhile. */
+    Step *step = emit_step(emit, COST(.lock = LOCK_ACCESS_SHARE), "%s", create_sql(emit->arena, (const View *) new, "CREATE VIEW"));
+
+    emit_undo(emit, step, false, "DROP VIEW %s", object_sql_name(emit->arena, new));
+}
+
+/* Who may see what is at stake when these change. */
+static void
+tell_of_security(Emit *emit, Step *step, const View *old, const View *new)
+{
+    static const char *const names[] = {"security_invoker", "security_barrier"};
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+    {
+        const char *before = options_get(emit->arena, &old->options, names[i]);
+        const char *after = options_get(emit->arena, &new->options, names[i]);
+
+        if (!str_eq(before, after))
+            emit_hazard(emit, step, HAZARD_CHANGES_PRIVILEGES, "%s was %s, will be %s", names[i], before ? before : "off",
+                        after ? after : "off");
+    }
+}
+
+static void
+alter_options(Emit *emit, const View *old, const View *new)
+{
+    Arena *arena = emit->arena;
+    const char *name = object_sql_name(arena, &new->object);
+    const char *set = options_to_set(arena, &old->options, &new->options);
+    const char *reset = options_to_reset(arena, &old->options, &new->options);
+    Step *step = NULL;
+
+    if (set)
+        step = emit_step(emit, COST(.on = name, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER VIEW %s SET (%s)", name, set);
+    if (reset)
+        step = emit_step(emit, COST(.on = name, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER VIEW %s RESET (%s)", name, reset);
+    if (step)
+        tell_of_security(emit, step, old, new);
+}
+
+static void
+alter(Emit *emit, const Object *old_object, const Object *new_object, uint64_t changed)
+{
+    const View *old = (const View *) old_object, *new = (const View *) new_object;
+    Step *step;
+
+    if (!(changed & field_bit(fields, "query")))
+    {
+        alter_options(emit, old, new);
+        return;
+    }
+    /* A replacement sets all options too. */
+    step = emit_step(emit, COST(.on = object_sql_name(emit->arena, new_object), .lock = LOCK_ACCESS_EXCLUSIVE), "%s",
+                     create_sql(emit->arena, new, "CREATE OR REPLACE VIEW"));
+    if (changed & field_bit(fields, "options"))
+        tell_of_security(emit, step, old, new);
+    if (old->column_names.count == new->column_names.count)
+        emit_undo(emit, step, false, "%s", create_sql(emit->arena, old, "CREATE OR REPLACE VIEW"));
+}
+
+static void
+drop(Emit *emit, const Object *old)
+{
+    const char *name = object_sql_name(emit->arena, old);
+    Step *step = emit_step(emit, COST(.on = name, .lock = LOCK_ACCESS_EXCLUSIVE), "DROP VIEW %s", name);
+
+    if (emit->change->action == ACTION_DROP)
+        emit_hazard(emit, step, HAZARD_DROPS_OBJECT, NULL);
+    emit_undo(emit, step, old->acl.count || old->comment, "%s", create_sql(emit->arena, (const View *) old, "CREATE VIEW"));
+}
 
 const KindOps kind_view = {
     .noun = "VIEW",
     .word = "view",
+    .acl_privileges = "SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER",
+    .acl_noun = "TABLE",
+    .has_owner = true,
     .size = sizeof(View),
     .fields = fields,
+    .can_alter = can_alter,
+    .create = create,
+    .alter = alter,
+    .drop = drop,
 };
