@@ -174,6 +174,22 @@ reader_expression(Reader *reader, PendingKind kind, const char *text, Object *ob
     return pending;
 }
 
+Pending *
+reader_query(Reader *reader, const char *text, Object *object, Expression **slot)
+{
+    size_t length = text ? strlen(text) : 0;
+
+    if (length && text[length - 1] == ';')
+        text = arena_copy_len(reader->arena, text, length - 1);
+    return reader_expression(reader, PENDING_QUERY, text, object, slot);
+}
+
+bool
+reader_torn(Reader *reader, const Object *object, Error *err)
+{
+    return error_set(err, reader->arena, ERR_TORN, "%s changed while it was read", object_title(reader->arena, object));
+}
+
 /* ---- names that the blueprint may use without declaring them: members of extensions ---- */
 
 static bool

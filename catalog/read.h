@@ -58,5 +58,10 @@ Object *reader_find(const Reader *reader, const char *class_name, uint32_t oid, 
 
 /* An expression as pg_get_expr() printed it; NULL gives NULL. The Pending is returned for the rest to be filled (NULL then too). */
 Pending *reader_expression(Reader *reader, PendingKind kind, const char *text, Object *object, Expression **slot);
+/* The same for a query as pg_get_viewdef() printed it, with its semicolon. */
+Pending *reader_query(Reader *reader, const char *text, Object *object, Expression **slot);
+
+/* Fail with ERR_TORN: the server knew a part of an object no more that it must have. */
+bool reader_torn(Reader *reader, const Object *object, Error *err);
 
 #endif

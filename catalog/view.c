@@ -1,8 +1,27 @@
 #include "catalog/read.h"
 
+#include "catalog_sql.h"
+#include "engine/kinds/view.h"
+
+static bool
+take(void *context, const Row *row, Error *err)
+{
+    Reader *reader = context;
+    View *view = object_make(reader->arena, KIND_VIEW, row_text(row, "schema"), NULL, row_text(row, "name"));
+    Pending *pending = reader_query(reader, row_text(row, "definition"), &view->object, &view->query);
+
+    if (!pending)
+        return reader_torn(reader, &view->object, err);
+    pending->column_names = &view->column_names;
+    pending->column_exprs = &view->column_exprs;
+    row_array(row, reader->arena, "options", &view->options);
+    vec_sort_str(&view->options);
+    reader_add(reader, &view->object, "pg_class", row);
+    return true;
+}
+
 bool
 read_view(Reader *reader, Error *err)
 {
-    (void) reader, (void) err;
-    return true;
+    return conn_each(reader->conn, sql_view, NULL, take, reader, err);
 }
