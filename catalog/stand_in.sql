@@ -1,5 +1,5 @@
 -- Catalog rows that stand for an object of another catalog: a rule for its view, an array or row type for its element or
--- relation. Not an object kind: see catalog/depend.c.
+-- relation, a multirange type and the constructors for their range type. Not an object kind: see catalog/depend.c.
 SELECT 2618 AS class, r.oid AS oid, 1259 AS for_class, r.ev_class AS for_oid
 FROM pg_rewrite r WHERE r.ev_class >= 16384 AND r.rulename = '_RETURN'
 UNION ALL
@@ -8,3 +8,11 @@ UNION ALL
 SELECT 1247, t.typarray, 1247, t.oid FROM pg_type t WHERE t.oid >= 16384 AND t.typarray <> 0 AND t.typrelid = 0
 UNION ALL
 SELECT 1247, t.typarray, 1259, t.typrelid FROM pg_type t WHERE t.oid >= 16384 AND t.typarray <> 0 AND t.typrelid <> 0
+UNION ALL
+SELECT 1247, unnest(ARRAY[m.oid, m.typarray]), 1247, r.rngtypid
+FROM pg_range r JOIN pg_type m ON m.oid = r.rngmultitypid
+WHERE r.rngtypid >= 16384
+UNION ALL
+SELECT 1255, d.objid, 1247, r.rngtypid
+FROM pg_range r JOIN pg_depend d ON d.classid = 1255 AND d.refclassid = 1247 AND d.refobjid IN (r.rngtypid, r.rngmultitypid) AND d.deptype = 'i'
+WHERE r.rngtypid >= 16384
