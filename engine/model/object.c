@@ -101,7 +101,8 @@ add_ref(Arena *arena, Vec *refs, Ref ref)
 
     VEC_EACH(const Ref *, have, refs)
         if (have->space == ref.space && str_eq(have->schema, ref.schema) && str_eq(have->parent, ref.parent) &&
-            str_eq(have->name, ref.name) && have->any_signature == ref.any_signature && have->shallow == ref.shallow)
+            str_eq(have->name, ref.name) && have->any_signature == ref.any_signature && have->shallow == ref.shallow &&
+            have->order_only == ref.order_only)
             return;
     copy = arena_make(arena, Ref);
     *copy = ref;

@@ -33,12 +33,13 @@ typedef enum Space
  * A reference: an identity that may or may not be in the model, resolved by model_find_ref() when the graph is built.
  * SPACE_RELATION stands for the relation and its columns unless it is shallow (a function that takes the row type needs
  * the table, not every column). SPACE_TYPE finds a relation's row type too. SPACE_ROUTINE with any_signature names every overload.
+ * order_only: it must be made first, but who needs it does not go away with it (a partition's column and its parent's).
  */
 typedef struct Ref
 {
     Space space;
     const char *schema, *parent, *name;
-    bool shallow, any_signature;
+    bool shallow, any_signature, order_only;
 } Ref;
 
 /* One privilege of one grantee. Grantee NULL is PUBLIC. The owner's own full set is not listed; what the owner lacks

@@ -12,8 +12,8 @@ link_add(Arena *arena, Map *map, const Object *from, const Object *to)
     vec_add(arena, vec, to);
 }
 
-void
-links_resolve(const Model *model, const Object *object, Arena *arena, Vec *found)
+static void
+resolve(const Model *model, const Object *object, bool order_only, Arena *arena, Vec *found)
 {
     const Object *parent = model_parent(model, object);
     const Object *schema = object->schema ? model_find(model, SPACE_SCHEMA, NULL, NULL, object->schema) : NULL;
@@ -23,7 +23,14 @@ links_resolve(const Model *model, const Object *object, Arena *arena, Vec *found
     if (schema)
         vec_add(arena, found, schema);
     VEC_EACH(const Ref *, ref, &object->needs)
-        model_find_ref(model, ref, arena, found);
+        if (order_only || !ref->order_only)
+            model_find_ref(model, ref, arena, found);
+}
+
+void
+links_resolve(const Model *model, const Object *object, Arena *arena, Vec *found)
+{
+    resolve(model, object, true, arena, found);
 }
 
 Links *
@@ -38,7 +45,7 @@ links_make(Arena *arena, const Model *model)
     VEC_EACH(const Object *, object, &model->objects)
     {
         found.count = 0;
-        links_resolve(model, object, arena, &found);
+        resolve(model, object, false, arena, &found);
         VEC_EACH(const Object *, need, &found)
         {
             if (need == object)

@@ -8,7 +8,7 @@
 
 /*
  * Who needs whom, resolved: for each object of a model, the objects that its needs name (its parent among them), and the
- * other way round. Made once for each side of a diff.
+ * other way round; without those needs that only order. Made once for each side of a diff.
  */
 typedef struct Links
 {

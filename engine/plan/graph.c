@@ -264,6 +264,18 @@ row_after_all(const Graph *graph, Order *order, size_t make, const Object *row)
     }
 }
 
+/* A table can't become a partition while it has a column that the partitioned table lacks. */
+static void
+attach_after_drops(const Graph *graph, Order *order, size_t make, const Object *inheritance)
+{
+    const Object *child = model_parent(graph->diff->old, inheritance);
+
+    if (child)
+        VEC_EACH(const Object *, column, &child->children)
+            if (column->kind == KIND_COLUMN)
+                before(graph, order, vertex_of(graph, column, PART_DROP), make);
+}
+
 static void
 make_edges(const Graph *graph, Order *order, size_t make, Change *change)
 {
@@ -281,6 +293,8 @@ make_edges(const Graph *graph, Order *order, size_t make, Change *change)
     }
     if (object->kind == KIND_ROW)
         row_after_all(graph, order, make, object);
+    if (object->kind == KIND_INHERITANCE)
+        attach_after_drops(graph, order, make, object);
     arena_free(scratch);
     if (change->action != ACTION_ALTER || !change->old)
         return;
