@@ -16,8 +16,9 @@
 typedef struct Names
 {
     Arena *arena;
-    Map relations, types, routines, collations, opclasses;          /* sql_qname(): "" */
+    Map relations, types, routines, collations, opclasses;          /* keys are names.c's own */
     Vec extensions;                                /* names of extensions that are declared or live */
+    const struct Names *live;                      /* what counts where nobody declares a name; NULL: nothing */
 } Names;
 
 void names_init(Names *names, Arena *arena);
@@ -32,5 +33,12 @@ bool names_is_builtin(Space space, const char *name);
  * SPACE_RELATION; "pg_catalog" for what is built in.
  */
 const char *names_schema_of(const Names *names, const Vec *search_path, Space space, const char *name, bool *known);
+
+/* The same for a collation: one that nobody declares is PostgreSQL's own. */
+void names_add_collation(Names *names, const char *schema, const char *name);
+const char *names_collation_schema(const Names *names, const Vec *search_path, const char *name);
+
+/* A declared extension. What those of PostgreSQL's own distribution bring is known (extension.def). */
+void names_add_extension(Names *names, const char *schema, const char *extension);
 
 #endif

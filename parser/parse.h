@@ -30,8 +30,22 @@ typedef struct Statement
     int line, column;                              /* of its first character */
     Vec search_path;                               /* schema names; empty: only pg_catalog */
     Vec annotations;                               /* "renamed from x": texts after "-- hc:" right above it */
+    int session;                                   /* files that one psql would read in one go (\i) have the same */
     bool done;
+
+    NodeTag tag;
+    bool inner;                                    /* taken out of CREATE SCHEMA or DO: search_path was set then */
+    const char *search_path_text;                  /* the same as SQL: Object.search_path of all it makes */
+    Vec made;                                      /* Object *: what its handler gave to parse_add() */
+    const char *made_key;                          /* key of the first of them */
+    struct { int location, line, column; } counted;     /* statement_origin()'s own */
 } Statement;
+
+/* Two definitions of one object. */
+typedef struct Repeat
+{
+    Object *first, *second;
+} Repeat;
 
 typedef struct Parse
 {
@@ -42,6 +56,8 @@ typedef struct Parse
     Findings *findings;
     Vec pending;                                   /* Pending *: for canon_all() at the end */
     Map taken, constraint_names;                   /* parser/autoname.c's own; all zero to start with */
+    Vec repeats;                                   /* Repeat *: see parse_add() */
+    Map statements;                                /* what a CREATE says: the first Statement that said it */
     Vec unnamed;                                   /* parser/constraint.c's own: constraints of the statement that is being read */
     bool last_call;
 } Parse;
@@ -68,10 +84,13 @@ Outcome parse_warning(Parse *parse, const Statement *statement, int location, co
 /* DEFER, or on the last call the error that `what` does not exist. */
 Outcome parse_missing(Parse *parse, const Statement *statement, int location, const char *what, const char *schema, const char *name);
 
-/* Add a new object with origin and search path set. The same object twice: identical repeats are one (*added false, the first
- * is kept); different ones are an error that names both places. With if_not_exists a different repeat is an error too:
- * which one would win depends on order. Identity of `object` must be complete; compare is done in parse_finish(). */
-void parse_add(Parse *parse, const Statement *statement, int location, Object *object);
+/*
+ * Add a new object with origin and search path set; its identity must be complete. False: there is one already. Then the
+ * first is kept, and at the end of all both are compared (their fields): equal ones are one, different ones an error that
+ * names both places, IF NOT EXISTS or not, since which one would win depends on order. A whole statement that repeats an
+ * earlier one never reaches its handler.
+ */
+bool parse_add(Parse *parse, const Statement *statement, int location, Object *object);
 
 /* Names. Schema for something that a statement creates (first of the search path when unqualified; never NULL). */
 const char *creation_schema(const Statement *statement, const char *schema);
@@ -90,6 +109,12 @@ Object *find_routine(Parse *parse, const Statement *statement, const ObjectWithA
  * serial types must be taken away by the caller before (is_serial()). */
 const char *type_text(Parse *parse, const Statement *statement, const TypeName *type, Object *object);
 const char *serial_type(const TypeName *type);     /* "integer" for serial ...; NULL: not one */
+/* The same without its modifier, as function arguments have it: "character varying" for varchar(20), "character" for char(3). */
+const char *type_text_bare(Parse *parse, const Statement *statement, const TypeName *type, Object *object);
+/* False: "table.column%TYPE" of a column that is not in the model yet; the statement must wait. */
+bool type_ready(Parse *parse, const Statement *statement, const TypeName *type);
+/* A routine's Object.name: "base(type, type)" of what pg_proc.proargtypes has (IN, INOUT, VARIADIC); types: const char *. */
+const char *routine_name(Arena *arena, const char *base, const Vec *types);
 const char *collation_text(Parse *parse, const Statement *statement, const CollateClause *clause);  /* qualified; NULL for "default" */
 
 /* Text of a node: the deparsed SQL of an expression or query, on the model's arena. */
@@ -158,6 +183,12 @@ Outcome matview_alter(Parse *parse, const Statement *statement, Object *view, co
 bool is_trigger_command(const AlterTableCmd *command);
 bool trigger_known(Parse *parse, const Object *relation, const AlterTableCmd *command);
 void trigger_enable(Parse *parse, const Statement *statement, const Object *relation, const AlterTableCmd *command);
+
+/* parser/schema.c, parser/do.c: the statements inside one, each with `inner` and its search path set. None when there are none. */
+void schema_elements(Parse *parse, const Statement *statement, CreateSchemaStmt *node, Vec *inner);
+void do_statements(Parse *parse, const Statement *statement, DoStmt *node, Vec *inner);
+/* parser/extension.c: where its members go. */
+const char *extension_schema(const Statement *statement, const CreateExtensionStmt *node);
 
 /* parser/default.c */
 void default_set(Parse *parse, const Statement *statement, Object *table, const char *column, Node *expression);

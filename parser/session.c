@@ -1,22 +1,244 @@
-#include "parser/parse.h"
+#include "parser/session.h"
 
-Outcome
-select_read(Parse *parse, const Statement *statement, Node *node)
+#include "engine/base/text.h"
+
+/* ---- following the search path ---- */
+
+const char *
+search_path_text(Arena *arena, const Vec *path)
 {
-    (void) node;
-    return parse_error(parse, statement, -1, NULL, "not a declaration");
+    Vec quoted = {0};
+
+    VEC_EACH(const char *, schema, path)
+        vec_add(arena, &quoted, sql_ident(arena, schema));
+    return quoted.count ? vec_join(arena, &quoted, ", ") : "''";
 }
+
+static void
+set_path(Session *session, const Vec *path)
+{
+    session->path = *path;
+    session->path_text = search_path_text(session->arena, path);
+}
+
+static void
+set_default_path(Session *session)
+{
+    Vec path = {0};
+
+    vec_add(session->arena, &path, "public");
+    set_path(session, &path);
+}
+
+void
+session_init(Session *session, Arena *arena)
+{
+    *session = (Session) {.arena = arena, .number = -1};
+    set_default_path(session);
+}
+
+void
+session_start(Session *session, int number)
+{
+    session->number = number;
+    session->in_transaction = session->is_local = false;
+    set_default_path(session);
+}
+
+static void
+add_schema(Session *session, Vec *path, const char *name)
+{
+    if (*name && strcmp(name, "$user") != 0)
+        vec_add(session->arena, path, arena_copy(session->arena, name));
+}
+
+/* SplitIdentifierString(): names between commas, folded to lower case unless they are quoted. */
+static void
+split_names(Session *session, const char *list, Vec *path)
+{
+    while (*list)
+    {
+        Text name;
+
+        text_init(&name, session->arena);
+        while (*list == ' ' || *list == '\t' || *list == '\n' || *list == '\r' || *list == ',')
+            list++;
+        if (*list == '"')
+            for (list++; *list && !(*list == '"' && *++list != '"'); list++)
+                text_add_char(&name, *list);
+        else
+            for (; *list && *list != ',' && *list != ' ' && *list != '\t' && *list != '\n' && *list != '\r'; list++)
+                text_add_char(&name, *list >= 'A' && *list <= 'Z' ? (char) (*list + 'a' - 'A') : *list);
+        add_schema(session, path, text_str(&name));
+    }
+}
+
+static void
+change_path(Session *session, const Vec *path, bool is_local)
+{
+    if (is_local && !session->in_transaction)
+        return;
+    if (is_local && !session->is_local)
+        session->outside = session->path;
+    session->is_local = is_local;
+    set_path(session, path);
+}
+
+static const char *
+const_string(const Node *node)
+{
+    if (node && IsA(node, TypeCast))
+        node = ((const TypeCast *) node)->arg;
+    if (!node || !IsA(node, A_Const) || ((const A_Const *) node)->isnull || !IsA(&((const A_Const *) node)->val, String))
+        return NULL;
+    return strVal(&((const A_Const *) node)->val);
+}
+
+static bool
+const_true(const Node *node)
+{
+    const char *text = const_string(node);
+
+    if (node && IsA(node, A_Const) && IsA(&((const A_Const *) node)->val, Boolean))
+        return boolVal(&((const A_Const *) node)->val);
+    return text && (*text == 't' || *text == 'T');
+}
+
+static void
+follow_set(Session *session, const VariableSetStmt *node)
+{
+    const ListCell *cell;
+    Vec path = {0};
+
+    if (node->kind == VAR_RESET_ALL || (node->name && strcmp(node->name, "search_path") == 0 && (node->kind == VAR_RESET || node->kind == VAR_SET_DEFAULT)))
+    {
+        vec_add(session->arena, &path, "public");
+        change_path(session, &path, node->is_local);
+        return;
+    }
+    if (!node->name || strcmp(node->name, "search_path") != 0 || node->kind != VAR_SET_VALUE)
+        return;
+    foreach(cell, node->args)
+        if (const_string(lfirst(cell)))
+            add_schema(session, &path, const_string(lfirst(cell)));
+    change_path(session, &path, node->is_local);
+}
+
+/* The only function call of a SELECT without anything else, by its last name; NULL: another kind of query. */
+static const FuncCall *
+lone_call(const SelectStmt *node, const char **name)
+{
+    const ResTarget *target;
+    const FuncCall *call;
+
+    if (node->op != SETOP_NONE || list_length(node->targetList) != 1 || node->fromClause || node->whereClause || node->withClause || node->intoClause)
+        return NULL;
+    target = linitial_node(ResTarget, node->targetList);
+    call = (const FuncCall *) target->val;
+    if (!call || !IsA(call, FuncCall))
+        return NULL;
+    if (list_length(call->funcname) > 1 && strcmp(strVal(linitial(call->funcname)), "pg_catalog") != 0)
+        return NULL;
+    *name = strVal(llast(call->funcname));
+    return call;
+}
+
+static bool
+is_set_config(const SelectStmt *node, const FuncCall **call)
+{
+    const char *name;
+
+    *call = lone_call(node, &name);
+    return *call && strcmp(name, "set_config") == 0 && list_length((*call)->args) == 3 && const_string(linitial((*call)->args));
+}
+
+static void
+follow_select(Session *session, const SelectStmt *node)
+{
+    const FuncCall *call;
+    const char *value;
+    Vec path = {0};
+
+    if (!is_set_config(node, &call) || strcmp(const_string(linitial(call->args)), "search_path") != 0)
+        return;
+    if (!(value = const_string(lsecond(call->args))))
+        return;
+    split_names(session, value, &path);
+    change_path(session, &path, const_true(lthird(call->args)));
+}
+
+static void
+follow_transaction(Session *session, const TransactionStmt *node)
+{
+    switch (node->kind)
+    {
+        case TRANS_STMT_BEGIN:
+        case TRANS_STMT_START:
+            session->in_transaction = true;
+            break;
+        case TRANS_STMT_COMMIT:
+            if (session->is_local)
+                set_path(session, &session->outside);
+            session->in_transaction = session->is_local = false;
+            break;
+        default:
+            break;
+    }
+}
+
+void
+session_follow(Session *session, const Node *node)
+{
+    if (IsA(node, VariableSetStmt))
+        follow_set(session, (const VariableSetStmt *) node);
+    else if (IsA(node, SelectStmt))
+        follow_select(session, (const SelectStmt *) node);
+    else if (IsA(node, TransactionStmt))
+        follow_transaction(session, (const TransactionStmt *) node);
+}
+
+/* ---- what is no declaration, and does no harm ---- */
 
 Outcome
 set_read(Parse *parse, const Statement *statement, Node *node)
 {
-    (void) node;
-    return parse_error(parse, statement, -1, NULL, "not a declaration");
+    const VariableSetStmt *set = (const VariableSetStmt *) node;
+
+    if (set->name && strcmp(set->name, "search_path") == 0 && set->kind == VAR_SET_CURRENT)
+        return parse_error(parse, statement, -1, NULL, "SET search_path FROM CURRENT has no meaning here");
+    if (set->name && (strcmp(set->name, "role") == 0 || strcmp(set->name, "session_authorization") == 0) && set->kind == VAR_SET_VALUE)
+        return parse_error(parse, statement, -1, "say who owns what with ALTER ... OWNER TO",
+                           "who owns the objects that follow would depend on the order of statements");
+    return OUTCOME_DONE;
+}
+
+Outcome
+select_read(Parse *parse, const Statement *statement, Node *node)
+{
+    const SelectStmt *select = (const SelectStmt *) node;
+    const FuncCall *call;
+    const char *name;
+
+    if (select->intoClause)
+        return parse_error(parse, statement, -1, "write the columns out: CREATE TABLE name (...)", "SELECT INTO takes a table's definition from data");
+    if (is_set_config(select, &call))
+        return OUTCOME_DONE;
+    if (lone_call(select, &name) && strcmp(name, "setval") == 0)
+        return parse_warning(parse, statement, -1, NULL, "where a sequence stands is data: setval() is left out");
+    return parse_error(parse, statement, -1, "a blueprint says what should exist; put what is to be run once elsewhere",
+                       "a SELECT is no declaration");
 }
 
 Outcome
 transaction_read(Parse *parse, const Statement *statement, Node *node)
 {
-    (void) node;
-    return parse_error(parse, statement, -1, NULL, "not a declaration");
+    switch (((const TransactionStmt *) node)->kind)
+    {
+        case TRANS_STMT_BEGIN:
+        case TRANS_STMT_START:
+        case TRANS_STMT_COMMIT:
+            return OUTCOME_DONE;
+        default:
+            return parse_error(parse, statement, -1, NULL, "only BEGIN and COMMIT may stand in a blueprint");
+    }
 }

@@ -1,0 +1,295 @@
+#include "parser/parse.h"
+
+#include "engine/base/text.h"
+#include "engine/kinds/schema.h"
+#include "parser/declare.h"
+#include "parser/other.h"
+#include "parser/pgq.h"
+#include "parser/source.h"
+
+/* ---- one statement ---- */
+
+static Handler
+handler_of(NodeTag tag)
+{
+    switch (tag)
+    {
+#define HANDLER(name, function) case T_##name: return function;
+#include "parser/handlers.def"
+#undef HANDLER
+        default:
+            return other_read;
+    }
+}
+
+/* Where a CREATE says that the object may be there already; NULL: not in this kind. */
+static bool *
+lenient(Node *node)
+{
+    switch (nodeTag(node))
+    {
+        case T_CreateStmt: return &((CreateStmt *) node)->if_not_exists;
+        case T_IndexStmt: return &((IndexStmt *) node)->if_not_exists;
+        case T_CreateSeqStmt: return &((CreateSeqStmt *) node)->if_not_exists;
+        case T_CreateSchemaStmt: return &((CreateSchemaStmt *) node)->if_not_exists;
+        case T_CreateExtensionStmt: return &((CreateExtensionStmt *) node)->if_not_exists;
+        case T_CreateTableAsStmt: return &((CreateTableAsStmt *) node)->if_not_exists;
+        case T_ViewStmt: return &((ViewStmt *) node)->replace;
+        case T_CreateFunctionStmt: return &((CreateFunctionStmt *) node)->replace;
+        case T_CreateTrigStmt: return &((CreateTrigStmt *) node)->replace;
+        default: return NULL;
+    }
+}
+
+static bool
+is_create(NodeTag tag)
+{
+    switch (tag)
+    {
+        case T_CreateStmt: case T_IndexStmt: case T_CreateSeqStmt: case T_CreateSchemaStmt: case T_CreateExtensionStmt:
+        case T_CreateTableAsStmt: case T_ViewStmt: case T_CreateFunctionStmt: case T_CreateTrigStmt: case T_CreateEnumStmt:
+        case T_CreateDomainStmt: case T_CreateRangeStmt: case T_CompositeTypeStmt: case T_CreatePolicyStmt:
+            return true;
+        default:
+            return false;
+    }
+}
+
+/* The same for two statements that say the same; OR REPLACE and IF NOT EXISTS don't count. */
+static const char *
+statement_text(Parse *parse, const Statement *statement, Node *node)
+{
+    bool *flag = lenient(node), saved = flag && *flag;
+    const char *sql;
+
+    if (flag)
+        *flag = false;
+    sql = pgq_deparse(parse->arena, node);
+    if (flag)
+        *flag = saved;
+    return sql ? arena_printf(parse->arena, "%s;%s", statement->search_path_text, sql) : NULL;
+}
+
+static Outcome
+table_twice(Parse *parse, const Statement *statement, Node *node)
+{
+    const RangeVar *relation = ((CreateStmt *) node)->relation;
+    const Object *have = model_find(parse->model, SPACE_RELATION, creation_schema(statement, relation->schemaname), NULL, relation->relname);
+
+    return parse_error(parse, statement, relation->location, "keep one of them", "%s is defined twice, and differently: the other is at %s",
+                       object_title(parse->arena, have), origin_text(parse->arena, have->origin));
+}
+
+/*
+ * A CREATE that repeats an earlier one word for word is done when what that one made is still there. A table that is
+ * defined again in other words is an error at once, for its columns and constraints are many objects.
+ */
+static bool
+is_repeat(Parse *parse, Statement *statement, Node *node, Outcome *outcome)
+{
+    const char *text;
+    const Statement *first;
+
+    if (!is_create(nodeTag(node)) || !(text = statement_text(parse, statement, node)))
+        return false;
+    first = map_get(&parse->statements, text);
+    if (first && first != statement && (!first->done || (first->made_key && map_has(&parse->model->by_key, first->made_key))))
+    {
+        *outcome = first->done || parse->last_call ? OUTCOME_DONE : OUTCOME_DEFER;
+        return true;
+    }
+    if (IsA(node, CreateStmt) && !first && model_find(parse->model, SPACE_RELATION, creation_schema(statement, ((CreateStmt *) node)->relation->schemaname), NULL, ((CreateStmt *) node)->relation->relname))
+    {
+        *outcome = table_twice(parse, statement, node);
+        return true;
+    }
+    map_put(&parse->statements, text, statement);
+    return false;
+}
+
+static void
+run_statement(Parse *parse, Statement *statement)
+{
+    PgqScope scope = pgq_enter();
+    PgqError error;
+    List *tree = pgq_parse(parse->arena, statement->sql, &error);
+    Node *node = tree ? linitial_node(RawStmt, tree)->stmt : NULL;
+    Outcome outcome = OUTCOME_DONE;
+
+    if (node && !is_repeat(parse, statement, node, &outcome))
+        outcome = handler_of(nodeTag(node))(parse, statement, node);
+    statement->done = outcome == OUTCOME_DONE;
+    pgq_leave(scope);
+}
+
+/* ---- all of them ---- */
+
+/* Grants and rows are about what all other statements make. */
+static bool
+comes_last(NodeTag tag)
+{
+    return tag == T_GrantStmt || tag == T_InsertStmt;
+}
+
+static void
+run_all(Parse *parse, const Vec *statements, bool last)
+{
+    bool progress, waiting;
+
+    parse->last_call = false;
+    do
+    {
+        progress = waiting = false;
+        VEC_EACH(Statement *, statement, statements)
+        {
+            if (statement->done || comes_last(statement->tag) != last)
+                continue;
+            run_statement(parse, statement);
+            progress |= statement->done;
+            waiting |= !statement->done;
+        }
+    }
+    while (progress && waiting);
+    parse->last_call = true;
+    VEC_EACH(Statement *, statement, statements)
+        if (!statement->done && comes_last(statement->tag) == last)
+            run_statement(parse, statement);
+}
+
+/* ---- the end ---- */
+
+static void
+settle_repeats(Parse *parse)
+{
+    VEC_EACH(Repeat *, repeat, &parse->repeats)
+    {
+        const Object *a = repeat->first, *b = repeat->second;
+
+        if (map_get(&parse->model->by_key, a->key) != a)
+            continue;
+        if (a->kind == b->kind && !fields_compare(object_ops(a)->fields, a, b, a, b, NULL))
+            continue;
+        findings_add(parse->findings, SEVERITY_ERROR, b->origin, "keep one of them", "%s is defined twice, and differently: the other%s is at %s",
+                     object_title(parse->arena, b), a->kind == b->kind ? "" : arena_printf(parse->arena, " (%s)", object_title(parse->arena, a)),
+                     origin_text(parse->arena, a->origin));
+    }
+}
+
+/* Every database has it; a blueprint need not say so. */
+static void
+add_public(Parse *parse)
+{
+    if (!model_find(parse->model, SPACE_SCHEMA, NULL, NULL, "public"))
+        model_add(parse->model, object_make(parse->arena, KIND_SCHEMA, NULL, NULL, "public"));
+}
+
+/* One finding for each schema that is used and not declared. */
+static void
+check_schemas(Parse *parse)
+{
+    Map told;
+
+    map_init(&told, parse->arena);
+    VEC_EACH(const Object *, object, &parse->model->objects)
+    {
+        if (!object->schema || map_has(&told, object->schema))
+            continue;
+        map_put(&told, object->schema, object);
+        if (!model_find(parse->model, SPACE_SCHEMA, NULL, NULL, object->schema))
+            findings_add(parse->findings, SEVERITY_ERROR, object->origin,
+                         arena_printf(parse->arena, "declare it: CREATE SCHEMA %s", sql_ident(parse->arena, object->schema)),
+                         "schema %s does not exist in the blueprint", sql_ident(parse->arena, object->schema));
+    }
+}
+
+static void
+finish(Parse *parse)
+{
+    add_public(parse);
+    table_finish(parse);
+    constraint_finish(parse);
+    index_finish(parse);
+    if (parse->findings->errors)
+        return;
+    check_schemas(parse);
+    canon_all(parse->model, &parse->names, &parse->pending, true, parse->findings);
+    settle_repeats(parse);
+    model_finish(parse->model);
+}
+
+/* ---- the way in ---- */
+
+typedef struct Job
+{
+    Parse parse;
+    const Vec *paths;                              /* or */
+    const char *name, *sql;
+} Job;
+
+static void
+work(void *context)
+{
+    Job *job = context;
+    Parse *parse = &job->parse;
+    Vec statements = {0};
+
+    if (job->paths)
+        source_read(parse->arena, job->paths, parse->findings, &statements);
+    else
+        source_text(parse->arena, job->name, job->sql, parse->findings, &statements);
+    declare_all(parse, &statements);
+    if (parse->findings->errors)
+        return;
+    run_all(parse, &statements, false);
+    run_all(parse, &statements, true);
+    if (!parse->findings->errors)
+        finish(parse);
+}
+
+static void
+add_live_names(Parse *parse, const Names *live)
+{
+    VEC_EACH(const char *, extension, &live->extensions)
+        vec_add_str_once(parse->arena, &parse->names.extensions, extension);
+    parse->names.live = live;
+}
+
+static bool
+run(Arena *arena, Job *job, const ParseOptions *options, Model **model, Findings *findings)
+{
+    Parse *parse = &job->parse;
+
+    parse->arena = arena;
+    parse->model = *model = model_new(arena);
+    parse->options = options;
+    parse->findings = findings;
+    names_init(&parse->names, arena);
+    map_init(&parse->statements, arena);
+    if (options && options->live)
+        add_live_names(parse, options->live);
+    pgq_run(work, job);
+    findings_sort(findings);
+    return findings->errors == 0;
+}
+
+bool
+parse_blueprint(Arena *arena, const Vec *paths, const ParseOptions *options, Model **model, Findings *findings)
+{
+    Job job = {.paths = paths};
+
+    return run(arena, &job, options, model, findings);
+}
+
+bool
+parse_text(Arena *arena, const char *name, const char *sql, const ParseOptions *options, Model **model, Findings *findings)
+{
+    Job job = {.name = name, .sql = sql};
+
+    return run(arena, &job, options, model, findings);
+}
+
+const char *
+parser_version(void)
+{
+    return PG_VERSION;
+}

@@ -1,0 +1,290 @@
+#include "parser/declare.h"
+
+#include "engine/base/text.h"
+#include "parser/autoname.h"
+#include "parser/pgq.h"
+#include "parser/session.h"
+#include "parser/source.h"
+
+enum { MAX_SYNTAX_ERRORS = 100 };
+
+static const char *
+range_schema(const Statement *statement, const RangeVar *range)
+{
+    return creation_schema(statement, range->schemaname);
+}
+
+static void
+declare_range(Parse *parse, const Statement *statement, Space space, const RangeVar *range)
+{
+    names_add(&parse->names, space, range_schema(statement, range), range->relname);
+}
+
+static void
+declare_list(Parse *parse, const Statement *statement, Space space, const List *names)
+{
+    const char *schema = list_length(names) > 1 ? strVal(list_nth(names, list_length(names) - 2)) : NULL;
+
+    names_add(&parse->names, space, creation_schema(statement, schema), strVal(llast(names)));
+}
+
+/* The sequences of serial columns, by the name that they get unless it is taken. */
+static void
+declare_columns(Parse *parse, const Statement *statement, const RangeVar *range, const List *elements)
+{
+    const ListCell *cell;
+
+    foreach(cell, elements)
+    {
+        const ColumnDef *column = lfirst(cell);
+
+        if (IsA(column, ColumnDef) && column->typeName && serial_type(column->typeName))
+            names_add(&parse->names, SPACE_RELATION, range_schema(statement, range),
+                      autoname_make(parse->arena, range->relname, column->colname, "seq"));
+    }
+}
+
+static void
+declare_table(Parse *parse, const Statement *statement, const CreateStmt *node)
+{
+    declare_range(parse, statement, SPACE_RELATION, node->relation);
+    declare_columns(parse, statement, node->relation, node->tableElts);
+}
+
+static void
+declare_range_type(Parse *parse, const Statement *statement, const CreateRangeStmt *node)
+{
+    const char *name = strVal(llast(node->typeName));
+    const char *schema = creation_schema(statement, list_length(node->typeName) > 1 ? strVal(list_nth(node->typeName, list_length(node->typeName) - 2)) : NULL);
+    const char *at = strstr(name, "range");
+    bool named = false;
+    const ListCell *cell;
+
+    names_add(&parse->names, SPACE_TYPE, schema, name);
+    foreach(cell, node->params)
+    {
+        const DefElem *def = lfirst_node(DefElem, cell);
+
+        if (strcmp(def->defname, "multirange_type_name") == 0 && def->arg && IsA(def->arg, TypeName))
+        {
+            declare_list(parse, statement, SPACE_TYPE, castNode(TypeName, def->arg)->names);
+            named = true;
+        }
+    }
+    if (!named)                                    /* makeMultirangeTypeName() */
+        names_add(&parse->names, SPACE_TYPE, schema,
+                  at ? arena_printf(parse->arena, "%.*smulti%s", (int) (at - name), name, at) : autoname_make(parse->arena, name, NULL, "multirange"));
+    names_add(&parse->names, SPACE_ROUTINE, schema, name);
+}
+
+static void
+declare_define(Parse *parse, const Statement *statement, const DefineStmt *node)
+{
+    const List *names = node->defnames;
+    const char *schema;
+
+    switch (node->kind)
+    {
+        case OBJECT_AGGREGATE:
+            declare_list(parse, statement, SPACE_ROUTINE, names);
+            break;
+        case OBJECT_TYPE:
+            declare_list(parse, statement, SPACE_TYPE, names);
+            break;
+        case OBJECT_COLLATION:
+            schema = list_length(names) > 1 ? strVal(list_nth(names, list_length(names) - 2)) : NULL;
+            names_add_collation(&parse->names, creation_schema(statement, schema), strVal(llast(names)));
+            break;
+        default:
+            break;
+    }
+}
+
+/* ALTER ... RENAME TO and SET SCHEMA: the new name is one too. */
+static void
+declare_rename(Parse *parse, const Statement *statement, const RenameStmt *node)
+{
+    const char *schema, *name;
+
+    switch (node->renameType)
+    {
+        case OBJECT_TABLE:
+        case OBJECT_SEQUENCE:
+        case OBJECT_VIEW:
+        case OBJECT_MATVIEW:
+        case OBJECT_FOREIGN_TABLE:
+        case OBJECT_INDEX:
+            names_add(&parse->names, SPACE_RELATION, relation_schema(parse, statement, node->relation), node->newname);
+            break;
+        case OBJECT_TYPE:
+        case OBJECT_DOMAIN:
+            qualified_name(parse, statement, SPACE_TYPE, castNode(List, node->object), &schema, &name);
+            names_add(&parse->names, SPACE_TYPE, schema, node->newname);
+            break;
+        case OBJECT_FUNCTION:
+        case OBJECT_PROCEDURE:
+        case OBJECT_ROUTINE:
+        case OBJECT_AGGREGATE:
+            qualified_name(parse, statement, SPACE_ROUTINE, castNode(ObjectWithArgs, node->object)->objname, &schema, &name);
+            names_add(&parse->names, SPACE_ROUTINE, schema, node->newname);
+            break;
+        default:
+            break;
+    }
+}
+
+static void
+declare_move(Parse *parse, const AlterObjectSchemaStmt *node)
+{
+    const Node *object = node->object;
+
+    if (node->relation)
+        names_add(&parse->names, SPACE_RELATION, node->newschema, node->relation->relname);
+    else if (object && IsA(object, List) && (node->objectType == OBJECT_TYPE || node->objectType == OBJECT_DOMAIN))
+        names_add(&parse->names, SPACE_TYPE, node->newschema, strVal(llast((const List *) object)));
+    else if (object && IsA(object, ObjectWithArgs))
+        names_add(&parse->names, SPACE_ROUTINE, node->newschema, strVal(llast(((const ObjectWithArgs *) object)->objname)));
+}
+
+static void
+declare_node(Parse *parse, const Statement *statement, Node *node)
+{
+    switch (nodeTag(node))
+    {
+        case T_CreateStmt:
+            declare_table(parse, statement, (CreateStmt *) node);
+            break;
+        case T_CreateForeignTableStmt:
+            declare_table(parse, statement, &((CreateForeignTableStmt *) node)->base);
+            break;
+        case T_AlterTableStmt:
+        {
+            const AlterTableStmt *alter = (AlterTableStmt *) node;
+            const ListCell *cell;
+
+            foreach(cell, alter->cmds)
+                if (lfirst_node(AlterTableCmd, cell)->subtype == AT_AddColumn)
+                    declare_columns(parse, statement, alter->relation, list_make1(lfirst_node(AlterTableCmd, cell)->def));
+            break;
+        }
+        case T_ViewStmt:
+            declare_range(parse, statement, SPACE_RELATION, ((ViewStmt *) node)->view);
+            break;
+        case T_CreateTableAsStmt:
+            declare_range(parse, statement, SPACE_RELATION, ((CreateTableAsStmt *) node)->into->rel);
+            break;
+        case T_CreateSeqStmt:
+            declare_range(parse, statement, SPACE_RELATION, ((CreateSeqStmt *) node)->sequence);
+            break;
+        case T_CompositeTypeStmt:
+            declare_range(parse, statement, SPACE_TYPE, ((CompositeTypeStmt *) node)->typevar);
+            break;
+        case T_CreateEnumStmt:
+            declare_list(parse, statement, SPACE_TYPE, ((CreateEnumStmt *) node)->typeName);
+            break;
+        case T_CreateDomainStmt:
+            declare_list(parse, statement, SPACE_TYPE, ((CreateDomainStmt *) node)->domainname);
+            break;
+        case T_CreateRangeStmt:
+            declare_range_type(parse, statement, (CreateRangeStmt *) node);
+            break;
+        case T_CreateFunctionStmt:
+            declare_list(parse, statement, SPACE_ROUTINE, ((CreateFunctionStmt *) node)->funcname);
+            break;
+        case T_DefineStmt:
+            declare_define(parse, statement, (DefineStmt *) node);
+            break;
+        case T_CreateExtensionStmt:
+            names_add_extension(&parse->names, extension_schema(statement, (CreateExtensionStmt *) node), ((CreateExtensionStmt *) node)->extname);
+            break;
+        case T_RenameStmt:
+            declare_rename(parse, statement, (RenameStmt *) node);
+            break;
+        case T_AlterObjectSchemaStmt:
+            declare_move(parse, (AlterObjectSchemaStmt *) node);
+            break;
+        default:
+            break;
+    }
+}
+
+/* ---- statements ---- */
+
+/* The statements inside this one, or none. */
+static void
+expand(Parse *parse, const Statement *statement, Node *node, Vec *inner)
+{
+    if (IsA(node, CreateSchemaStmt))
+        schema_elements(parse, statement, (CreateSchemaStmt *) node, inner);
+    else if (IsA(node, DoStmt))
+        do_statements(parse, statement, (DoStmt *) node, inner);
+}
+
+static void declare_statement(Parse *parse, Session *session, Statement *statement, Vec *out, Vec *hidden);
+
+static void
+declare_parsed(Parse *parse, Session *session, Statement *statement, Node *node, Vec *out)
+{
+    Vec inner = {0};
+
+    session_follow(session, node);
+    if (statement->inner)
+        ;
+    else
+    {
+        statement->search_path = session->path;
+        statement->search_path_text = session->path_text;
+    }
+    statement->tag = nodeTag(node);
+    declare_node(parse, statement, node);
+    vec_add(parse->arena, out, statement);
+    expand(parse, statement, node, &inner);
+    VEC_EACH(Statement *, part, &inner)
+        declare_statement(parse, session, part, out, NULL);
+}
+
+static void
+syntax_error(Parse *parse, const Statement *statement, const PgqError *error, Vec *hidden)
+{
+    const char *hint = error->hint;
+
+    if (!hint && error->location >= 0 && statement->sql[error->location] == ':')
+        hint = "variables of psql are not known here";
+    parse_error(parse, statement, error->location, hint, "%s", error->message);
+    if (hidden && parse->findings->errors < MAX_SYNTAX_ERRORS)
+        source_rest(parse->arena, statement, error->location, parse->findings, hidden);
+}
+
+static void
+declare_statement(Parse *parse, Session *session, Statement *statement, Vec *out, Vec *hidden)
+{
+    PgqScope scope = pgq_enter();
+    PgqError error;
+    List *tree = pgq_parse(parse->arena, statement->sql, &error);
+
+    if (error.message)
+        syntax_error(parse, statement, &error, hidden);
+    else if (tree)
+        declare_parsed(parse, session, statement, linitial_node(RawStmt, tree)->stmt, out);
+    pgq_leave(scope);
+}
+
+void
+declare_all(Parse *parse, Vec *statements)
+{
+    Session session;
+    Vec out = {0};
+
+    session_init(&session, parse->arena);
+    VEC_EACH(Statement *, statement, statements)
+    {
+        Vec hidden = {0};
+
+        if (statement->session != session.number)
+            session_start(&session, statement->session);
+        declare_statement(parse, &session, statement, &out, &hidden);
+        for (size_t i = 0; i < hidden.count; i++)
+            declare_statement(parse, &session, vec_at(&hidden, i), &out, &hidden);
+    }
+    *statements = out;
+}

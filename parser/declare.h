@@ -1,0 +1,16 @@
+/*
+ * declare.h -- the first look at a blueprint: which names its statements declare, and under which search path each one
+ * stands.
+ */
+#ifndef HC_DECLARE_H
+#define HC_DECLARE_H
+
+#include "parser/parse.h"
+
+/*
+ * Parse every statement once. Syntax errors become findings. Fills search_path and tag of each statement and the names;
+ * what holds other statements (CREATE SCHEMA with elements, a guarded DO block) is replaced by them.
+ */
+void declare_all(Parse *parse, Vec *statements);
+
+#endif
