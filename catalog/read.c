@@ -87,12 +87,10 @@ acl_grantee(Arena *arena, const char *item, const char **rest)
     return *name ? name : NULL;
 }
 
-/* What the owner has is not listed; what the owner lacks of the built-in set is. */
+/* What the owner has is not listed; what the owner lacks of the full set is. */
 static void
-add_owner_gaps(Arena *arena, Object *object, const char *held)
+add_owner_gaps(Arena *arena, const char *owner, const char *privilege, const char *held, Vec *acl)
 {
-    const char *privilege = object_ops(object)->acl_privileges;
-
     while (*privilege)
     {
         size_t length = strcspn(privilege, ",");
@@ -102,16 +100,37 @@ add_owner_gaps(Arena *arena, Object *object, const char *held)
         for (const char *letter = held; *letter; letter++)
             has |= str_eq(privilege_of(*letter), name);
         if (!has)
-            acl_add(arena, &object->acl, object->owner, name, false, true);
+            acl_add(arena, acl, owner, name, false, true);
         privilege += length + (privilege[length] == ',');
     }
+}
+
+void
+acl_read_items(Arena *arena, const Vec *texts, const char *owner, const char *owner_privileges, Vec *acl)
+{
+    const char *held_by_owner = "";
+
+    VEC_EACH(const char *, item, texts)
+    {
+        const char *letters, *grantee = acl_grantee(arena, item, &letters);
+
+        if (owner && grantee && str_eq(grantee, owner))
+        {
+            held_by_owner = arena_printf(arena, "%s%.*s", held_by_owner, (int) strcspn(letters, "/"), letters);
+            continue;
+        }
+        for (; *letters && *letters != '/'; letters++)
+            if (privilege_of(*letters))
+                acl_add(arena, acl, grantee, privilege_of(*letters), letters[1] == '*', false);
+    }
+    if (owner)
+        add_owner_gaps(arena, owner, owner_privileges, held_by_owner, acl);
 }
 
 static void
 read_acl(Arena *arena, Object *object, const Row *row)
 {
     Vec items = {0};
-    const char *held_by_owner = "";
 
     if (!object_ops(object)->acl_privileges)
         return;
@@ -121,21 +140,7 @@ read_acl(Arena *arena, Object *object, const Row *row)
         return;
     }
     row_array(row, arena, "acl", &items);
-    VEC_EACH(const char *, item, &items)
-    {
-        const char *letters, *grantee = acl_grantee(arena, item, &letters);
-
-        if (grantee && str_eq(grantee, object->owner))
-        {
-            held_by_owner = arena_printf(arena, "%s%s", held_by_owner, letters);
-            continue;
-        }
-        for (; *letters && *letters != '/'; letters++)
-            if (privilege_of(*letters))
-                acl_add(arena, &object->acl, grantee, privilege_of(*letters), letters[1] == '*', false);
-    }
-    if (object->owner)
-        add_owner_gaps(arena, object, arena_copy_len(arena, held_by_owner, strcspn(held_by_owner, "/")));
+    acl_read_items(arena, &items, object->owner, object_ops(object)->acl_privileges, &object->acl);
 }
 
 void

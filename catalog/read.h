@@ -52,6 +52,10 @@ bool catalog_end(Conn *conn, Error *err);
  */
 void reader_add(Reader *reader, Object *object, const char *class_name, const Row *row);
 
+/* Raw aclitem texts as AclItems: what `owner` has is not listed, what it lacks of `owner_privileges` is, as missing. owner NULL: nobody's
+ * entries are left out. */
+void acl_read_items(Arena *arena, const Vec *texts, const char *owner, const char *owner_privileges, Vec *acl);
+
 /* Let pg_depend find an object: class_name is "pg_class" ..., sub the column number or 0. */
 void reader_register(Reader *reader, Object *object, const char *class_name, uint32_t oid, int sub);
 Object *reader_find(const Reader *reader, const char *class_name, uint32_t oid, int sub);   /* NULL: not ours */

@@ -46,7 +46,7 @@ static const char *const space_words[] = {
     [SPACE_RELATION] = "relation",   [SPACE_ROUTINE] = "routine",     [SPACE_COLUMN] = "column",
     [SPACE_DEFAULT] = "default",     [SPACE_CONSTRAINT] = "constraint", [SPACE_TRIGGER] = "trigger",
     [SPACE_POLICY] = "policy",       [SPACE_ROW] = "row",             [SPACE_ROLE] = "role",
-    [SPACE_OTHER] = "other",
+    [SPACE_DEFAULT_PRIVILEGE] = "default privileges", [SPACE_OTHER] = "other",
 };
 
 /* Each part is written with its length, so that no name, however hostile, can look like two. */

@@ -26,7 +26,7 @@ typedef enum Kind
 typedef enum Space
 {
     SPACE_SCHEMA, SPACE_EXTENSION, SPACE_TYPE, SPACE_RELATION, SPACE_ROUTINE, SPACE_COLUMN, SPACE_DEFAULT, SPACE_CONSTRAINT,
-    SPACE_TRIGGER, SPACE_POLICY, SPACE_ROW, SPACE_ROLE, SPACE_OTHER
+    SPACE_TRIGGER, SPACE_POLICY, SPACE_ROW, SPACE_ROLE, SPACE_DEFAULT_PRIVILEGE, SPACE_OTHER
 } Space;
 
 /*
@@ -88,6 +88,7 @@ typedef struct KindOps
     const char *acl_privileges;                    /* what an owner has by default: "SELECT,INSERT,..."; NULL: no grants */
     const char *acl_noun;                          /* as GRANT ... ON says it, where it is not noun; e.g. "FUNCTION" */
     bool has_owner;
+    unsigned claim;                                /* Claim bit without which objects of this kind are left alone; 0: always managed */
     size_t size;                                   /* of the kind's struct */
     const Field *fields;                           /* ends with a row whose name is NULL; at most 64 */
 

@@ -1,5 +1,7 @@
 #include "engine/plan/common.h"
 
+#include "engine/kinds/default_privilege.h"
+
 static const char *
 locked_relation(const Emit *emit, const Object *object)
 {
@@ -150,8 +152,8 @@ emit_acl(Emit *emit, const Object *old, const Object *new)
     Vec built_in = {0};
     const Vec *from = old ? &old->acl : &built_in;
 
-    if (!old)
-        acl_builtin(emit->arena, new->kind, &built_in);
+    if (!old)                                      /* what it was given when it was made */
+        default_privilege_apply(emit->arena, emit->diff->old, emit->diff->old->role, new, &built_in);
     emit_option_lost(emit, &target, from, &new->acl);
     emit_acl_lost(emit, &target, from, &new->acl, old != NULL);
     emit_acl_won(emit, &target, from, &new->acl, old != NULL);
