@@ -76,6 +76,8 @@ matview_alter(Parse *parse, const Statement *statement, Object *object, const Al
                 parse->model->claims |= CLAIM_OWNERS;
                 break;
             default:
+                if (view_column_alter(parse, statement, object, command))
+                    break;
                 return parse_error(parse, statement, -1, NULL, "a materialized view can't be altered like this");
         }
     }

@@ -180,6 +180,9 @@ void sequence_options(Parse *parse, const Statement *statement, List *defs, cons
  */
 Outcome view_alter(Parse *parse, const Statement *statement, Object *view, const AlterTableStmt *node);
 Outcome matview_alter(Parse *parse, const Statement *statement, Object *view, const AlterTableStmt *node);
+/* An output column of a view of which a comment, a privilege or a setting is declared; made when it is not there yet. */
+Object *view_column(Parse *parse, const Statement *statement, const Object *view, const char *name);
+bool view_column_alter(Parse *parse, const Statement *statement, const Object *view, const AlterTableCmd *command);  /* false: not of a column */
 bool is_trigger_command(const AlterTableCmd *command);
 bool trigger_known(Parse *parse, const Object *relation, const AlterTableCmd *command);
 void trigger_enable(Parse *parse, const Statement *statement, const Object *relation, const AlterTableCmd *command);
