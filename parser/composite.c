@@ -1,8 +1,30 @@
-#include "parser/parse.h"
+#include "parser/creation.h"
+
+#include "engine/kinds/composite.h"
 
 Outcome
 composite_create(Parse *parse, const Statement *statement, Node *node)
 {
-    (void) node;
-    return parse_error(parse, statement, -1, NULL, "not a declaration");
+    const CompositeTypeStmt *create = castNode(CompositeTypeStmt, node);
+    CompositeType *type = object_make(parse->arena, KIND_COMPOSITE,
+                                      creation_schema(statement, arena_copy(parse->arena, create->typevar->schemaname)), NULL,
+                                      create->typevar->relname);
+    ListCell *cell;
+
+    foreach(cell, create->coldeflist)
+    {
+        const ColumnDef *column = lfirst_node(ColumnDef, cell);
+        Attribute *attribute = arena_make(parse->arena, Attribute);
+
+        VEC_EACH(const Attribute *, other, &type->attributes)
+            if (strcmp(other->name, column->colname) == 0)
+                return parse_error(parse, statement, column->location, NULL, "attribute \"%s\" is there twice", column->colname);
+        attribute->name = arena_copy(parse->arena, column->colname);
+        attribute->type = type_text(parse, statement, column->typeName, &type->object);
+        if (column->collClause)
+            attribute->collation = collation_text(parse, statement, column->collClause);
+        vec_add(parse->arena, &type->attributes, attribute);
+    }
+    parse_add(parse, statement, create->typevar->location, &type->object);
+    return OUTCOME_DONE;
 }

@@ -1,15 +1,394 @@
-#include "parser/parse.h"
+#include "parser/creation.h"
+
+/* ---- types ---- */
+
+/* As format_type(type, -1) has it: nothing in parentheses, and the two types that mean another length then. */
+static const char *
+without_modifier(Arena *arena, const char *type)
+{
+    const char *open = strchr(type, '('), *close = open ? strchr(open, ')') : NULL;
+    size_t length;
+
+    if (close && *type != '"')
+        type = arena_printf(arena, "%.*s%s", (int) (open - type), type, close + 1);
+    length = strcspn(type, "[");
+    if (length == strlen("character") && strncmp(type, "character", length) == 0)
+        return arena_printf(arena, "bpchar%s", type + length);
+    if (length == strlen("bit") && strncmp(type, "bit", length) == 0)
+        return arena_printf(arena, "\"bit\"%s", type + length);
+    return type;
+}
+
+static const char *
+column_type(Parse *parse, const Statement *statement, const TypeName *type, Object *user, Outcome *outcome)
+{
+    int count = list_length(type->names);
+    RangeVar table = {.type = T_RangeVar, .location = type->location};
+    const Object *relation;
+    const Column *column;
+    const char *name = strVal(llast(type->names));
+
+    if (count < 2)
+    {
+        *outcome = parse_error(parse, statement, type->location, NULL, "%%TYPE needs a table and a column");
+        return NULL;
+    }
+    table.relname = strVal(list_nth(type->names, count - 2));
+    table.schemaname = count > 2 ? strVal(list_nth(type->names, count - 3)) : NULL;
+    relation = find_relation(parse, statement, &table);
+    column = relation ? table_column(parse, relation, name) : NULL;
+    if (!column)
+    {
+        *outcome = parse_missing(parse, statement, type->location, "column", table.relname, name);
+        return NULL;
+    }
+    VEC_EACH(const Ref *, need, &column->object.needs)
+        if (need->space == SPACE_TYPE)
+            object_need(parse->arena, user, *need);
+    return without_modifier(parse->arena, arena_printf(parse->arena, "%s%s", column->type, type->arrayBounds != NIL ? "[]" : ""));
+}
+
+const char *
+routine_type(Parse *parse, const Statement *statement, const TypeName *type, Object *user, Outcome *outcome)
+{
+    TypeName plain = *type;
+
+    *outcome = OUTCOME_DONE;
+    if (type->pct_type)
+        return column_type(parse, statement, type, user, outcome);
+    plain.typmods = NIL;
+    plain.typemod = -1;
+    plain.setof = false;
+    return without_modifier(parse->arena, type_text(parse, statement, &plain, user));
+}
+
+/* ---- arguments and result ---- */
+
+static const char *
+mode_word(FunctionParameterMode mode)
+{
+    switch (mode)
+    {
+        case FUNC_PARAM_OUT:
+            return "OUT";
+        case FUNC_PARAM_INOUT:
+            return "INOUT";
+        case FUNC_PARAM_VARIADIC:
+            return "VARIADIC";
+        case FUNC_PARAM_TABLE:
+            return "TABLE";
+        case FUNC_PARAM_IN:
+        case FUNC_PARAM_DEFAULT:
+            break;
+    }
+    return "IN";
+}
+
+/* False: a type is not there (yet). Nothing but `function` is touched before all types are. */
+static bool
+take_arguments(Parse *parse, const Statement *statement, const CreateFunctionStmt *create, Function *function, Outcome *outcome)
+{
+    ListCell *cell;
+
+    foreach(cell, create->parameters)
+    {
+        const FunctionParameter *parameter = lfirst_node(FunctionParameter, cell);
+        Argument *argument = arena_make(parse->arena, Argument);
+
+        argument->mode = mode_word(parameter->mode);
+        argument->name = parameter->name && *parameter->name ? arena_copy(parse->arena, parameter->name) : NULL;
+        argument->type = routine_type(parse, statement, parameter->argType, &function->object, outcome);
+        TRY(argument->type);
+        vec_add(parse->arena, &function->arguments, argument);
+    }
+    return true;
+}
+
+static void
+take_defaults(Parse *parse, const Statement *statement, const CreateFunctionStmt *create, Function *function)
+{
+    for (int i = 0; i < list_length(create->parameters); i++)
+    {
+        const FunctionParameter *parameter = list_nth_node(FunctionParameter, create->parameters, i);
+        Argument *argument = vec_at(&function->arguments, (size_t) i);
+
+        if (parameter->defexpr)
+            parse_expression(parse, statement, parameter->defexpr, &function->object, &argument->value)->target_type = argument->type;
+    }
+}
+
+/* What the arguments alone make the result: one output's type, or a record of several. */
+static const char *
+result_of_outputs(const Function *function)
+{
+    const char *type = NULL;
+
+    VEC_EACH(const Argument *, argument, &function->arguments)
+        if (strcmp(argument->mode, "IN") != 0 && strcmp(argument->mode, "VARIADIC") != 0)
+            type = type ? "record" : argument->type;
+    return type;
+}
+
+static bool
+take_result(Parse *parse, const Statement *statement, const CreateFunctionStmt *create, Function *function, Outcome *outcome)
+{
+    if (function->procedure)
+        return true;
+    if (create->returnType)
+    {
+        function->returns_set = create->returnType->setof;
+        function->returns = routine_type(parse, statement, create->returnType, &function->object, outcome);
+        return function->returns;
+    }
+    function->returns = result_of_outputs(function);
+    if (!function->returns)
+        *outcome = parse_error(parse, statement, -1, "add RETURNS void where nothing is meant to come back", "the result type is missing");
+    return function->returns;
+}
+
+/* ---- options ---- */
+
+static bool
+same_setting(const char *setting, const char *name)
+{
+    size_t length = strlen(name);
+
+    return strncmp(setting, name, length) == 0 && setting[length] == '=';
+}
+
+/* One value as flatten_set_variable_args() in utils/misc/guc_funcs.c writes it; NULL: not a plain one. */
+static const char *
+setting_value(Parse *parse, Node *node, bool quote)
+{
+    const A_Const *constant = (A_Const *) node;
+
+    if (!IsA(node, A_Const) || constant->isnull)
+        return NULL;
+    switch (nodeTag(&constant->val))
+    {
+        case T_Integer:
+            return arena_printf(parse->arena, "%d", constant->val.ival.ival);
+        case T_Float:
+            return arena_copy(parse->arena, constant->val.fval.fval);
+        case T_String:
+            return quote ? sql_ident(parse->arena, constant->val.sval.sval) : arena_copy(parse->arena, constant->val.sval.sval);
+        default:
+            return NULL;
+    }
+}
+
+static Outcome
+take_setting(Parse *parse, const Statement *statement, Function *function, const VariableSetStmt *set, int location)
+{
+    char *name = arena_copy(parse->arena, set->name);
+    Vec values = {0};
+    const char *setting;
+    ListCell *cell;
+    size_t at = 0;
+
+    if (set->kind == VAR_RESET_ALL)
+        function->config.count = 0;
+    if (set->kind == VAR_RESET_ALL)
+        return OUTCOME_DONE;
+    if (set->kind == VAR_SET_CURRENT || set->kind == VAR_SET_MULTI || !name)
+        return parse_error(parse, statement, location, "write the value itself",
+                           "a setting FROM CURRENT depends on the session that runs the statement");
+    for (char *c = name; *c; c++)
+        *c = *c >= 'A' && *c <= 'Z' ? (char) (*c + ('a' - 'A')) : *c;
+    while (at < function->config.count && !same_setting(vec_at(&function->config, at), name))
+        at++;
+    if (set->kind != VAR_SET_VALUE)
+    {
+        if (at < function->config.count)
+            vec_remove_at(&function->config, at);
+        return OUTCOME_DONE;
+    }
+    foreach(cell, set->args)
+    {
+        const char *value = setting_value(parse, lfirst(cell), function_setting_is_list(name));
+
+        if (!value)
+            return parse_error(parse, statement, location, NULL, "the value of \"%s\" must be a plain text or number", name);
+        vec_add(parse->arena, &values, value);
+    }
+    setting = arena_printf(parse->arena, "%s=%s", name, vec_join(parse->arena, &values, ", "));
+    if (at < function->config.count)
+        function->config.items[at] = (void *) setting;
+    else
+        vec_add(parse->arena, &function->config, setting);
+    return OUTCOME_DONE;
+}
+
+static void
+take_body(Parse *parse, Function *function, const List *as)
+{
+    function->body = str_node(parse, linitial(as));
+    if (str_eq(function->language, "c"))
+    {
+        function->library = function->body;
+        function->body = list_length(as) > 1 ? str_node(parse, lsecond(as)) : function->object.base;
+    }
+    else if (str_eq(function->language, "internal") && !*function->body)
+        function->body = function->object.base;
+}
+
+static Outcome
+take_option(Parse *parse, const Statement *statement, Function *function, DefElem *def)
+{
+    const char *name = def->defname;
+
+    if (strcmp(name, "language") == 0 || strcmp(name, "as") == 0)
+        return OUTCOME_DONE;                       /* taken before and after all others */
+    if (strcmp(name, "window") == 0)
+        function->window = def_bool(def);
+    else if (strcmp(name, "strict") == 0)
+        function->strict = def_bool(def);
+    else if (strcmp(name, "security") == 0)
+        function->security_definer = def_bool(def);
+    else if (strcmp(name, "leakproof") == 0)
+        function->leakproof = def_bool(def);
+    else if (strcmp(name, "volatility") == 0 || strcmp(name, "parallel") == 0)
+    {
+        char *word = arena_copy(parse->arena, def_text(parse, def));
+
+        for (char *c = word; *c; c++)
+            *c = *c >= 'a' && *c <= 'z' ? (char) (*c - ('a' - 'A')) : *c;
+        *(*name == 'v' ? &function->volatility : &function->parallel) = word;
+    }
+    else if (strcmp(name, "cost") == 0)
+        function->cost = function_number(parse->arena, def_text(parse, def));
+    else if (strcmp(name, "rows") == 0)
+        function->rows = function_number(parse->arena, def_text(parse, def));
+    else if (strcmp(name, "support") == 0)
+        function->support = mentioned_routine(parse, statement, def_names(def), &function->object);
+    else if (strcmp(name, "set") == 0)
+        return take_setting(parse, statement, function, castNode(VariableSetStmt, def->arg), def->location);
+    else if (strcmp(name, "transform") == 0)
+    {
+        ListCell *cell;
+        Outcome outcome;
+
+        foreach(cell, (List *) def->arg)
+        {
+            const char *type = routine_type(parse, statement, lfirst_node(TypeName, cell), &function->object, &outcome);
+
+            if (type)
+                vec_add(parse->arena, &function->transforms, type);
+        }
+    }
+    else
+        return parse_error(parse, statement, def->location, NULL, "a function has no option \"%s\"", name);
+    return OUTCOME_DONE;
+}
+
+static const DefElem *
+find_option(const List *options, const char *name)
+{
+    ListCell *cell;
+
+    foreach(cell, options)
+        if (strcmp(lfirst_node(DefElem, cell)->defname, name) == 0)
+            return lfirst_node(DefElem, cell);
+    return NULL;
+}
+
+/* ---- a SQL-standard body: its text is what deparsing gives of a function that has nothing else ---- */
+
+static void
+take_sql_body(Parse *parse, const Statement *statement, const CreateFunctionStmt *create, Function *function)
+{
+    static const char start[] = "CREATE FUNCTION f() ";
+    static __thread String name_node;
+    static __thread ListCell name_cell;
+    static __thread List name_list;
+    CreateFunctionStmt bare = {.type = T_CreateFunctionStmt, .funcname = &name_list, .sql_body = create->sql_body};
+    const char *sql;
+
+    name_node = (String) {.type = T_String, .sval = (char *) "f"};
+    name_cell.ptr_value = &name_node;
+    name_list = (List) {.type = T_List, .length = 1, .max_length = 1, .elements = &name_cell};
+    sql = query_sql(parse, (Node *) &bare);
+    if (strncmp(sql, start, sizeof start - 1) != 0)
+        BUG("a function body deparsed as \"%s\"", sql);
+    parse_pending_text(parse, statement, PENDING_BODY, arena_copy(parse->arena, sql + sizeof start - 1), &function->object,
+                       &function->sql_body);
+}
+
+/* ---- the statements ---- */
+
+/* A function needs the type of a row, not every column of it. */
+static void
+loosen_needs(Function *function)
+{
+    VEC_EACH(Ref *, need, &function->object.needs)
+        if (need->space == SPACE_TYPE || need->space == SPACE_RELATION)
+            need->shallow = true;
+}
+
+static Outcome
+take_options(Parse *parse, const Statement *statement, const CreateFunctionStmt *create, Function *function)
+{
+    const DefElem *language = find_option(create->options, "language"), *as = find_option(create->options, "as");
+    ListCell *cell;
+
+    if (!language && !create->sql_body)
+        return parse_error(parse, statement, -1, NULL, "the language is missing");
+    if (!as && !create->sql_body)
+        return parse_error(parse, statement, -1, NULL, "the body is missing");
+    function->language = language ? def_text(parse, language) : "sql";
+    function->volatility = "VOLATILE";
+    function->parallel = "UNSAFE";
+    function->cost = function_default_cost(function->language);
+    function->rows = function->returns_set ? "1000" : "0";
+    foreach(cell, create->options)
+        take_option(parse, statement, function, lfirst_node(DefElem, cell));
+    if (as && !create->sql_body)
+        take_body(parse, function, castNode(List, as->arg));
+    /* Procedural languages but plpgsql come with an extension of their name. */
+    object_need(parse->arena, &function->object, (Ref) {.space = SPACE_EXTENSION, .name = function->language});
+    return OUTCOME_DONE;
+}
 
 Outcome
 function_create(Parse *parse, const Statement *statement, Node *node)
 {
-    (void) node;
-    return parse_error(parse, statement, -1, NULL, "not a declaration");
+    const CreateFunctionStmt *create = castNode(CreateFunctionStmt, node);
+    Function *function = object_make(parse->arena, KIND_FUNCTION, NULL, NULL, NULL);
+    Outcome outcome = OUTCOME_DONE;
+
+    function->procedure = create->is_procedure;
+    creation_name(parse, statement, create->funcname, &function->object.schema, &function->object.base);
+    if (!take_arguments(parse, statement, create, function, &outcome) || !take_result(parse, statement, create, function, &outcome))
+        return outcome;
+    function->object.name = function_identity(parse->arena, function->object.base, &function->arguments);
+    loosen_needs(function);
+    take_options(parse, statement, create, function);
+    if (!function->language || (!function->body && !create->sql_body))
+        return OUTCOME_DONE;
+    take_defaults(parse, statement, create, function);
+    if (create->sql_body)
+        take_sql_body(parse, statement, create, function);
+    parse_add(parse, statement, -1, &function->object);
+    return OUTCOME_DONE;
 }
 
 Outcome
 function_alter(Parse *parse, const Statement *statement, Node *node)
 {
-    (void) node;
-    return parse_error(parse, statement, -1, NULL, "not a declaration");
+    const AlterFunctionStmt *alter = castNode(AlterFunctionStmt, node);
+    bool ambiguous = false;
+    Function *function = (Function *) find_routine(parse, statement, alter->func, &ambiguous);
+    const char *schema, *name;
+    ListCell *cell;
+
+    if (ambiguous)
+        return parse_error(parse, statement, -1, "add the types of its arguments", "there is more than one function of this name");
+    if (!function)
+    {
+        qualified_name(parse, statement, SPACE_ROUTINE, alter->func->objname, &schema, &name);
+        return parse_missing(parse, statement, -1, "function", schema, name);
+    }
+    foreach(cell, alter->actions)
+        take_option(parse, statement, function, lfirst_node(DefElem, cell));
+    return OUTCOME_DONE;
 }

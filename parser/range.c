@@ -1,8 +1,79 @@
-#include "parser/parse.h"
+#include "parser/creation.h"
+
+#include "engine/kinds/range.h"
+
+/* The operator classes of btree in pg_catalog that are not their type's default: pg_opclass.dat. */
+static const char *const special_opclasses[] = {
+    "bpchar_pattern_ops", "cidr_ops", "record_image_ops", "text_pattern_ops", "varchar_ops", "varchar_pattern_ops",
+};
+
+static const char *
+opclass_text(Parse *parse, const Statement *statement, List *names)
+{
+    const char *name = str_node(parse, llast(names)), *schema;
+
+    if (list_length(names) > 1)
+    {
+        schema = strVal(linitial(names));
+        if (strcmp(schema, "pg_catalog") != 0)
+            return sql_qname(parse->arena, schema, name);
+    }
+    for (size_t i = 0; i < COUNT_OF(special_opclasses); i++)
+        if (strcmp(special_opclasses[i], name) == 0)
+            return name;
+    if (list_length(names) > 1)
+        return NULL;
+    /* A blueprint's own operator class is where its path begins; all others of pg_catalog are defaults. */
+    if (map_has(&parse->names.opclasses, sql_qname(parse->arena, creation_schema(statement, NULL), name)))
+        return sql_qname(parse->arena, creation_schema(statement, NULL), name);
+    return NULL;
+}
+
+static bool
+range_option(Parse *parse, const Statement *statement, RangeType *type, DefElem *def)
+{
+    List *names = def_names(def);
+
+    if (strcmp(def->defname, "subtype") == 0 && def->arg && IsA(def->arg, TypeName))
+        type->subtype = type_text(parse, statement, (TypeName *) def->arg, &type->object);
+    else if (names == NIL)
+        return false;
+    else if (strcmp(def->defname, "subtype_opclass") == 0)
+        type->opclass = opclass_text(parse, statement, names);
+    else if (strcmp(def->defname, "collation") == 0)
+        type->collation = collation_text(parse, statement, &(CollateClause) {.type = T_CollateClause, .collname = names, .location = def->location});
+    else if (strcmp(def->defname, "canonical") == 0)
+        type->canonical = mentioned_routine(parse, statement, names, &type->object);
+    else if (strcmp(def->defname, "subtype_diff") == 0)
+        type->subtype_diff = mentioned_routine(parse, statement, names, &type->object);
+    else if (strcmp(def->defname, "multirange_type_name") == 0)
+        type->multirange = str_node(parse, llast(names));
+    else
+        return false;
+    return true;
+}
 
 Outcome
 range_create(Parse *parse, const Statement *statement, Node *node)
 {
-    (void) node;
-    return parse_error(parse, statement, -1, NULL, "not a declaration");
+    const CreateRangeStmt *create = castNode(CreateRangeStmt, node);
+    const char *schema, *name;
+    RangeType *type;
+    ListCell *cell;
+
+    creation_name(parse, statement, create->typeName, &schema, &name);
+    type = object_make(parse->arena, KIND_RANGE, schema, NULL, name);
+    foreach(cell, create->params)
+    {
+        DefElem *def = lfirst_node(DefElem, cell);
+
+        if (!range_option(parse, statement, type, def))
+            return parse_error(parse, statement, def->location, NULL, "a range type has no option \"%s\" like this", def->defname);
+    }
+    if (!type->subtype)
+        return parse_error(parse, statement, -1, NULL, "a range type needs a subtype");
+    if (!type->multirange)
+        type->multirange = range_multirange_name(parse->arena, name);
+    parse_add(parse, statement, -1, &type->object);
+    return OUTCOME_DONE;
 }
