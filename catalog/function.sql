@@ -3,14 +3,14 @@ SELECT p.oid, n.nspname AS schema, p.proname AS name, pg_get_userbyid(p.proowner
        c.description AS comment, p.prokind, l.lanname AS language, p.prosrc, p.probin, p.provolatile, p.proparallel, p.proisstrict,
        p.prosecdef, p.proleakproof, p.procost, p.prorows, p.proretset, nullif(p.prosupport::text, '-') AS support, p.proconfig,
        p.proargmodes::text[] AS modes, p.proargnames AS names,
-       ARRAY(SELECT format_type(a.type, -1) FROM unnest(coalesce(p.proallargtypes, p.proargtypes)) WITH ORDINALITY a (type, number)
+       ARRAY(SELECT format_type(a.type, NULL) FROM unnest(coalesce(p.proallargtypes, p.proargtypes)) WITH ORDINALITY a (type, number)
              ORDER BY a.number) AS types,
        CASE WHEN p.pronargdefaults > 0 THEN
            ARRAY(SELECT pg_get_function_arg_default(p.oid, a.number::integer)
                  FROM unnest(coalesce(p.proallargtypes, p.proargtypes)) WITH ORDINALITY a (type, number) ORDER BY a.number)
        END AS defaults,
-       CASE WHEN p.prokind <> 'p' THEN format_type(p.prorettype, -1) END AS returns,
-       ARRAY(SELECT format_type(a.type, -1) FROM unnest(p.protrftypes) WITH ORDINALITY a (type, number) ORDER BY a.number) AS transforms,
+       CASE WHEN p.prokind <> 'p' THEN format_type(p.prorettype, NULL) END AS returns,
+       ARRAY(SELECT format_type(a.type, NULL) FROM unnest(p.protrftypes) WITH ORDINALITY a (type, number) ORDER BY a.number) AS transforms,
        p.prosqlbody IS NOT NULL AS has_sql_body,
        CASE WHEN p.prosqlbody IS NOT NULL THEN pg_get_function_sqlbody(p.oid) END AS sql_body
 FROM pg_proc p

@@ -1,6 +1,6 @@
 -- Range types. An operator class or collation that is the subtype's default is NULL.
 SELECT t.oid, n.nspname AS schema, t.typname AS name, pg_get_userbyid(t.typowner) AS owner, t.typacl::text[] AS acl,
-       c.description AS comment, format_type(r.rngsubtype, -1) AS subtype, m.typname AS multirange,
+       c.description AS comment, format_type(r.rngsubtype, NULL) AS subtype, m.typname AS multirange,
        CASE WHEN NOT o.opcdefault THEN
            CASE WHEN o.opcnamespace <> 'pg_catalog'::regnamespace THEN o.opcnamespace::regnamespace || '.' ELSE '' END || quote_ident(o.opcname)
        END AS opclass,

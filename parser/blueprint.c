@@ -175,12 +175,33 @@ settle_repeats(Parse *parse)
     }
 }
 
-/* Every database has it; a blueprint need not say so. */
+/*
+ * Every database has the schema public, and a blueprint need not say so: what it leaves unsaid may be anything. What GRANT and
+ * REVOKE start from is what initdb gives (PUBLIC could CREATE in it before PostgreSQL 15).
+ */
 static void
 add_public(Parse *parse)
 {
-    if (!model_find(parse->model, SPACE_SCHEMA, NULL, NULL, "public"))
-        model_add(parse->model, object_make(parse->arena, KIND_SCHEMA, NULL, NULL, "public"));
+    Object *schema = object_make(parse->arena, KIND_SCHEMA, NULL, NULL, "public");
+
+    schema->any = CHANGED_COMMENT | CHANGED_OWNER | CHANGED_ACL | ANY_PRESENCE;
+    if (parse->options && parse->options->server_version && parse->options->server_version < 150000)
+        acl_add(parse->arena, &schema->acl, NULL, "CREATE", false, false);
+    acl_add(parse->arena, &schema->acl, NULL, "USAGE", false, false);
+    model_add(parse->model, schema);
+}
+
+/* It must be there as soon as anything is in it. */
+static void
+settle_public(Parse *parse)
+{
+    Object *schema = model_find(parse->model, SPACE_SCHEMA, NULL, NULL, "public");
+
+    if (!schema)
+        return;
+    VEC_EACH(const Object *, object, &parse->model->objects)
+        if (str_eq(object->schema, "public"))
+            schema->any &= ~(unsigned) ANY_PRESENCE;
 }
 
 /* One finding for each schema that is used and not declared. */
@@ -205,7 +226,7 @@ check_schemas(Parse *parse)
 static void
 finish(Parse *parse)
 {
-    add_public(parse);
+    settle_public(parse);
     table_finish(parse);
     constraint_finish(parse);
     index_finish(parse);
@@ -240,6 +261,7 @@ work(void *context)
     declare_all(parse, &statements);
     if (parse->findings->errors)
         return;
+    add_public(parse);
     run_all(parse, &statements, false);
     run_all(parse, &statements, true);
     if (!parse->findings->errors)

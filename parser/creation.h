@@ -12,12 +12,6 @@ void creation_name(Parse *parse, const Statement *statement, List *names, const 
 /* A function, operator class ... that is mentioned by name: qualified and quoted, bare for what is in pg_catalog. */
 const char *mentioned_routine(Parse *parse, const Statement *statement, List *names, Object *user);
 
-/*
- * The type of an argument or a result: as type_text(), but without modifiers, which PostgreSQL drops there, and with
- * "table.column%TYPE" taken from the model. NULL, with *outcome set: that column is not there (yet).
- */
-const char *routine_type(Parse *parse, const Statement *statement, const TypeName *type, Object *user, Outcome *outcome);
-
 /* The names in the argument of a DefElem, however the grammar took it: a String, a List or a TypeName; NIL: nothing usable. */
 List *def_names(const DefElem *def);
 

@@ -32,6 +32,7 @@ extension_create(Parse *parse, const Statement *statement, Node *node)
     if (strcmp(create->extname, "plpgsql") == 0)   /* every database has it, and no model */
         return OUTCOME_DONE;
     extension = object_make(parse->arena, KIND_EXTENSION, NULL, NULL, create->extname);
+    extension->object.any = CHANGED_COMMENT;       /* its control file brings one */
     extension->in_schema = arena_copy(parse->arena, option(create, "schema"));
     extension->version = arena_copy(parse->arena, option(create, "new_version"));
     if (extension->in_schema)

@@ -1,67 +1,5 @@
 #include "parser/creation.h"
 
-/* ---- types ---- */
-
-/* As format_type(type, -1) has it: nothing in parentheses, and the two types that mean another length then. */
-static const char *
-without_modifier(Arena *arena, const char *type)
-{
-    const char *open = strchr(type, '('), *close = open ? strchr(open, ')') : NULL;
-    size_t length;
-
-    if (close && *type != '"')
-        type = arena_printf(arena, "%.*s%s", (int) (open - type), type, close + 1);
-    length = strcspn(type, "[");
-    if (length == strlen("character") && strncmp(type, "character", length) == 0)
-        return arena_printf(arena, "bpchar%s", type + length);
-    if (length == strlen("bit") && strncmp(type, "bit", length) == 0)
-        return arena_printf(arena, "\"bit\"%s", type + length);
-    return type;
-}
-
-static const char *
-column_type(Parse *parse, const Statement *statement, const TypeName *type, Object *user, Outcome *outcome)
-{
-    int count = list_length(type->names);
-    RangeVar table = {.type = T_RangeVar, .location = type->location};
-    const Object *relation;
-    const Column *column;
-    const char *name = strVal(llast(type->names));
-
-    if (count < 2)
-    {
-        *outcome = parse_error(parse, statement, type->location, NULL, "%%TYPE needs a table and a column");
-        return NULL;
-    }
-    table.relname = strVal(list_nth(type->names, count - 2));
-    table.schemaname = count > 2 ? strVal(list_nth(type->names, count - 3)) : NULL;
-    relation = find_relation(parse, statement, &table);
-    column = relation ? table_column(parse, relation, name) : NULL;
-    if (!column)
-    {
-        *outcome = parse_missing(parse, statement, type->location, "column", table.relname, name);
-        return NULL;
-    }
-    VEC_EACH(const Ref *, need, &column->object.needs)
-        if (need->space == SPACE_TYPE)
-            object_need(parse->arena, user, *need);
-    return without_modifier(parse->arena, arena_printf(parse->arena, "%s%s", column->type, type->arrayBounds != NIL ? "[]" : ""));
-}
-
-const char *
-routine_type(Parse *parse, const Statement *statement, const TypeName *type, Object *user, Outcome *outcome)
-{
-    TypeName plain = *type;
-
-    *outcome = OUTCOME_DONE;
-    if (type->pct_type)
-        return column_type(parse, statement, type, user, outcome);
-    plain.typmods = NIL;
-    plain.typemod = -1;
-    plain.setof = false;
-    return without_modifier(parse->arena, type_text(parse, statement, &plain, user));
-}
-
 /* ---- arguments and result ---- */
 
 static const char *
@@ -84,9 +22,19 @@ mode_word(FunctionParameterMode mode)
     return "IN";
 }
 
-/* False: a type is not there (yet). Nothing but `function` is touched before all types are. */
 static bool
-take_arguments(Parse *parse, const Statement *statement, const CreateFunctionStmt *create, Function *function, Outcome *outcome)
+types_ready(Parse *parse, const Statement *statement, const CreateFunctionStmt *create)
+{
+    ListCell *cell;
+
+    foreach(cell, create->parameters)
+        if (!type_ready(parse, statement, lfirst_node(FunctionParameter, cell)->argType))
+            return false;
+    return !create->returnType || type_ready(parse, statement, create->returnType);
+}
+
+static void
+take_arguments(Parse *parse, const Statement *statement, const CreateFunctionStmt *create, Function *function)
 {
     ListCell *cell;
 
@@ -97,11 +45,9 @@ take_arguments(Parse *parse, const Statement *statement, const CreateFunctionStm
 
         argument->mode = mode_word(parameter->mode);
         argument->name = parameter->name && *parameter->name ? arena_copy(parse->arena, parameter->name) : NULL;
-        argument->type = routine_type(parse, statement, parameter->argType, &function->object, outcome);
-        TRY(argument->type);
+        argument->type = type_text_bare(parse, statement, parameter->argType, &function->object);
         vec_add(parse->arena, &function->arguments, argument);
     }
-    return true;
 }
 
 static void
@@ -130,19 +76,19 @@ result_of_outputs(const Function *function)
 }
 
 static bool
-take_result(Parse *parse, const Statement *statement, const CreateFunctionStmt *create, Function *function, Outcome *outcome)
+take_result(Parse *parse, const Statement *statement, const CreateFunctionStmt *create, Function *function)
 {
     if (function->procedure)
         return true;
     if (create->returnType)
     {
         function->returns_set = create->returnType->setof;
-        function->returns = routine_type(parse, statement, create->returnType, &function->object, outcome);
-        return function->returns;
+        function->returns = type_text_bare(parse, statement, create->returnType, &function->object);
+        return true;
     }
     function->returns = result_of_outputs(function);
     if (!function->returns)
-        *outcome = parse_error(parse, statement, -1, "add RETURNS void where nothing is meant to come back", "the result type is missing");
+        parse_error(parse, statement, -1, "add RETURNS void where nothing is meant to come back", "the result type is missing");
     return function->returns;
 }
 
@@ -266,15 +212,10 @@ take_option(Parse *parse, const Statement *statement, Function *function, DefEle
     else if (strcmp(name, "transform") == 0)
     {
         ListCell *cell;
-        Outcome outcome;
 
         foreach(cell, (List *) def->arg)
-        {
-            const char *type = routine_type(parse, statement, lfirst_node(TypeName, cell), &function->object, &outcome);
-
-            if (type)
-                vec_add(parse->arena, &function->transforms, type);
-        }
+            vec_add(parse->arena, &function->transforms,
+                    type_text_bare(parse, statement, lfirst_node(TypeName, cell), &function->object));
     }
     else
         return parse_error(parse, statement, def->location, NULL, "a function has no option \"%s\"", name);
@@ -316,15 +257,6 @@ take_sql_body(Parse *parse, const Statement *statement, const CreateFunctionStmt
 
 /* ---- the statements ---- */
 
-/* A function needs the type of a row, not every column of it. */
-static void
-loosen_needs(Function *function)
-{
-    VEC_EACH(Ref *, need, &function->object.needs)
-        if (need->space == SPACE_TYPE || need->space == SPACE_RELATION)
-            need->shallow = true;
-}
-
 static Outcome
 take_options(Parse *parse, const Statement *statement, const CreateFunctionStmt *create, Function *function)
 {
@@ -354,14 +286,15 @@ function_create(Parse *parse, const Statement *statement, Node *node)
 {
     const CreateFunctionStmt *create = castNode(CreateFunctionStmt, node);
     Function *function = object_make(parse->arena, KIND_FUNCTION, NULL, NULL, NULL);
-    Outcome outcome = OUTCOME_DONE;
 
+    if (!types_ready(parse, statement, create))
+        return OUTCOME_DEFER;
     function->procedure = create->is_procedure;
     creation_name(parse, statement, create->funcname, &function->object.schema, &function->object.base);
-    if (!take_arguments(parse, statement, create, function, &outcome) || !take_result(parse, statement, create, function, &outcome))
-        return outcome;
+    take_arguments(parse, statement, create, function);
+    if (!take_result(parse, statement, create, function))
+        return OUTCOME_DONE;
     function->object.name = function_identity(parse->arena, function->object.base, &function->arguments);
-    loosen_needs(function);
     take_options(parse, statement, create, function);
     if (!function->language || (!function->body && !create->sql_body))
         return OUTCOME_DONE;

@@ -143,12 +143,6 @@ find_object(Parse *parse, const Statement *statement, Space space, const char *p
     return model_find(parse->model, space, schema, parent, name);
 }
 
-const char *
-routine_name(Arena *arena, const char *base, const Vec *types)
-{
-    return arena_printf(arena, "%s(%s)", base, vec_join(arena, types, ", "));
-}
-
 /* Overloads of a name, in every schema of the search path when it is unqualified. */
 static const Vec *
 overloads_of(Parse *parse, const Statement *statement, List *names, const char **schema, const char **base)
@@ -188,7 +182,7 @@ find_routine(Parse *parse, const Statement *statement, const ObjectWithArgs *nam
     else
         foreach(cell, name->objargs)
             vec_add(parse->arena, &types, type_text_bare(parse, statement, lfirst_node(TypeName, cell), NULL));
-    return model_find(parse->model, SPACE_ROUTINE, schema, NULL, routine_name(parse->arena, base, &types));
+    return model_find(parse->model, SPACE_ROUTINE, schema, NULL, function_signature(parse->arena, base, &types));
 }
 
 /* ---- expressions ---- */

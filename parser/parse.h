@@ -113,8 +113,6 @@ const char *serial_type(const TypeName *type);     /* "integer" for serial ...; 
 const char *type_text_bare(Parse *parse, const Statement *statement, const TypeName *type, Object *object);
 /* False: "table.column%TYPE" of a column that is not in the model yet; the statement must wait. */
 bool type_ready(Parse *parse, const Statement *statement, const TypeName *type);
-/* A routine's Object.name: "base(type, type)" of what pg_proc.proargtypes has (IN, INOUT, VARIADIC); types: const char *. */
-const char *routine_name(Arena *arena, const char *base, const Vec *types);
 const char *collation_text(Parse *parse, const Statement *statement, const CollateClause *clause);  /* qualified; NULL for "default" */
 
 /* Text of a node: the deparsed SQL of an expression or query, on the model's arena. */

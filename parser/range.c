@@ -7,8 +7,9 @@ static const char *const special_opclasses[] = {
     "bpchar_pattern_ops", "cidr_ops", "record_image_ops", "text_pattern_ops", "varchar_ops", "varchar_pattern_ops",
 };
 
+/* An unqualified one is PostgreSQL's. */
 static const char *
-opclass_text(Parse *parse, const Statement *statement, List *names)
+opclass_text(Parse *parse, List *names)
 {
     const char *name = str_node(parse, llast(names)), *schema;
 
@@ -21,11 +22,6 @@ opclass_text(Parse *parse, const Statement *statement, List *names)
     for (size_t i = 0; i < COUNT_OF(special_opclasses); i++)
         if (strcmp(special_opclasses[i], name) == 0)
             return name;
-    if (list_length(names) > 1)
-        return NULL;
-    /* A blueprint's own operator class is where its path begins; all others of pg_catalog are defaults. */
-    if (map_has(&parse->names.opclasses, sql_qname(parse->arena, creation_schema(statement, NULL), name)))
-        return sql_qname(parse->arena, creation_schema(statement, NULL), name);
     return NULL;
 }
 
@@ -35,11 +31,11 @@ range_option(Parse *parse, const Statement *statement, RangeType *type, DefElem 
     List *names = def_names(def);
 
     if (strcmp(def->defname, "subtype") == 0 && def->arg && IsA(def->arg, TypeName))
-        type->subtype = type_text(parse, statement, (TypeName *) def->arg, &type->object);
+        type->subtype = type_text_bare(parse, statement, (TypeName *) def->arg, &type->object);
     else if (names == NIL)
         return false;
     else if (strcmp(def->defname, "subtype_opclass") == 0)
-        type->opclass = opclass_text(parse, statement, names);
+        type->opclass = opclass_text(parse, names);
     else if (strcmp(def->defname, "collation") == 0)
         type->collation = collation_text(parse, statement, &(CollateClause) {.type = T_CollateClause, .collname = names, .location = def->location});
     else if (strcmp(def->defname, "canonical") == 0)

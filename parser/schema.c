@@ -23,7 +23,8 @@ schema_create(Parse *parse, const Statement *statement, Node *node)
         schema->owner = owner;
         parse->model->claims |= CLAIM_OWNERS;
     }
-    parse_add(parse, statement, -1, schema);
+    if (!parse_add(parse, statement, -1, schema))
+        model_find(parse->model, SPACE_SCHEMA, NULL, NULL, name)->any &= ~(unsigned) ANY_PRESENCE;
     return OUTCOME_DONE;
 }
 

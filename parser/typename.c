@@ -128,7 +128,7 @@ type_ready(Parse *parse, const Statement *statement, const TypeName *type)
 }
 
 static const char *
-copied_text(Parse *parse, const Statement *statement, const TypeName *type, bool bare)
+copied_text(Parse *parse, const Statement *statement, const TypeName *type, Object *object, bool bare)
 {
     const Column *column = copied_column(parse, statement, type);
     const char *text, *open, *close;
@@ -138,6 +138,10 @@ copied_text(Parse *parse, const Statement *statement, const TypeName *type, bool
         parse_error(parse, statement, type->location, NULL, "the column of a %%TYPE does not exist in the blueprint");
         return "text";
     }
+    if (object)
+        VEC_EACH(const Ref *, need, &column->object.needs)
+            if (need->space == SPACE_TYPE)
+                object_need(parse->arena, object, *need);
     text = column->type;
     open = bare ? strchr(text, '(') : NULL;
     close = open ? strchr(open, ')') : NULL;
@@ -175,7 +179,7 @@ named_text(Parse *parse, const Statement *statement, const TypeName *type, Objec
 static const char *
 text_of(Parse *parse, const Statement *statement, const TypeName *type, Object *object, bool bare)
 {
-    const char *text = type->pct_type ? copied_text(parse, statement, type, bare) : named_text(parse, statement, type, object, bare);
+    const char *text = type->pct_type ? copied_text(parse, statement, type, object, bare) : named_text(parse, statement, type, object, bare);
 
     return type->arrayBounds ? arena_printf(parse->arena, "%s[]", text) : text;
 }

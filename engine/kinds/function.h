@@ -38,7 +38,7 @@ typedef struct Function
 } Function;
 
 /*
- * Types of arguments and results have no modifier, since PostgreSQL drops it: format_type(type, -1), so character is "bpchar".
+ * Types of arguments and results have no modifier, since PostgreSQL drops it: format_type(type, NULL).
  *
  * Identity: the name, quoted where it must be, with the types of the input arguments (IN, INOUT, VARIADIC) alone:
  * "f(integer, app.status[])". Both roads and every reference make it here. `types`: const char *.
