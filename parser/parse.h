@@ -191,6 +191,9 @@ void do_statements(Parse *parse, const Statement *statement, DoStmt *node, Vec *
 /* parser/extension.c: where its members go. */
 const char *extension_schema(const Statement *statement, const CreateExtensionStmt *node);
 
+/* parser/statistics.c: by a name as written; NULL: not in the model (yet). */
+Object *statistics_find(Parse *parse, const Statement *statement, List *names);
+
 /* parser/default.c */
 void default_set(Parse *parse, const Statement *statement, Object *table, const char *column, Node *expression);
 void default_drop(Parse *parse, Object *table, const char *column);

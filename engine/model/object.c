@@ -45,6 +45,7 @@ static const char *const space_words[] = {
     [SPACE_SCHEMA] = "schema",       [SPACE_EXTENSION] = "extension", [SPACE_TYPE] = "type",
     [SPACE_RELATION] = "relation",   [SPACE_ROUTINE] = "routine",     [SPACE_COLUMN] = "column",
     [SPACE_DEFAULT] = "default",     [SPACE_CONSTRAINT] = "constraint", [SPACE_TRIGGER] = "trigger",
+    [SPACE_STATISTICS] = "statistics",
     [SPACE_POLICY] = "policy",       [SPACE_ROW] = "row",             [SPACE_ROLE] = "role",
     [SPACE_DEFAULT_PRIVILEGE] = "default privileges", [SPACE_OTHER] = "other",
 };
