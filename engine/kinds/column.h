@@ -1,12 +1,16 @@
 /*
  * column.h -- a column of a table. Its default is an object of its own (default.h); its generation expression is not,
  * since it can't be had without the column.
+ *
+ * Order: columns of a table that stays are never compared by position, since PostgreSQL can't move them; a new table
+ * gets them by position.
  */
 #ifndef HC_COLUMN_H
 #define HC_COLUMN_H
 
+#include "engine/kinds/default.h"
 #include "engine/kinds/sequence.h"
-#include "engine/model/field.h"
+#include "engine/model/emit.h"
 
 typedef struct Column
 {
@@ -16,8 +20,10 @@ typedef struct Column
     bool not_null;
     const char *identity;                          /* "ALWAYS", "BY DEFAULT"; NULL: none */
     SequenceOptions identity_options;              /* all zero without identity */
+    const char *identity_sequence;                 /* live: its sequence, qualified and quoted; else NULL. Never compared */
     Expression *generated;                         /* GENERATED ALWAYS AS; NULL: none */
     bool generated_virtual;
+    bool can_set_expression;                       /* live: on a server that has SET EXPRESSION (17). Never compared */
     const char *storage;                           /* "PLAIN" ...; NULL: the type's default */
     const char *compression;                       /* "pglz", "lz4"; NULL: default */
     int64_t statistics;                            /* -1: default */
@@ -25,5 +31,23 @@ typedef struct Column
     bool inherited;                                /* has it only from a parent (attislocal false): nothing is to be made or dropped */
     int64_t position;                              /* in the table, from 1; never compared */
 } Column;
+
+/* "name type COLLATE x DEFAULT y NOT NULL": as CREATE TABLE and ADD COLUMN want it. value: its default, or NULL. */
+const char *column_definition(Arena *arena, const Column *column, const ColumnDefault *value);
+
+/* What a definition can't say: storage, statistics, options. For a column that was just made. */
+void column_emit_rest(Emit *emit, const Column *column);
+
+/* column_alter.c */
+void column_alter(Emit *emit, const Object *old, const Object *new, uint64_t changed);
+
+/*
+ * The column of a table above whose own statement reaches this one: PostgreSQL passes ADD, DROP and ALTER COLUMN on to
+ * all children. `action`: what is done to it there. NULL: none, or the bond between the tables is being made or cut.
+ */
+const Column *column_reached_from(const Emit *emit, const Object *column, Action action, uint64_t changed);
+
+/* Bits of the field table. */
+uint64_t column_bit(const char *field);
 
 #endif
