@@ -15,6 +15,7 @@ take_range(void *context, const Row *row, Error *err)
     type->collation = row_copy(row, reader->arena, "collation");
     type->canonical = row_copy(row, reader->arena, "canonical");
     type->subtype_diff = row_copy(row, reader->arena, "subtype_diff");
+    type->multirange_schema = row_copy(row, reader->arena, "multirange_schema");
     type->multirange = row_copy(row, reader->arena, "multirange");
     reader_add(reader, &type->object, "pg_type", row);
     return true;

@@ -43,7 +43,7 @@ range_option(Parse *parse, const Statement *statement, RangeType *type, DefElem 
     else if (strcmp(def->defname, "subtype_diff") == 0)
         type->subtype_diff = mentioned_routine(parse, statement, names, &type->object);
     else if (strcmp(def->defname, "multirange_type_name") == 0)
-        type->multirange = str_node(parse, llast(names));
+        creation_name(parse, statement, names, &type->multirange_schema, &type->multirange);
     else
         return false;
     return true;
@@ -69,7 +69,10 @@ range_create(Parse *parse, const Statement *statement, Node *node)
     if (!type->subtype)
         return parse_error(parse, statement, -1, NULL, "a range type needs a subtype");
     if (!type->multirange)
+    {
+        type->multirange_schema = schema;
         type->multirange = range_multirange_name(parse->arena, name);
+    }
     parse_add(parse, statement, -1, &type->object);
     return OUTCOME_DONE;
 }

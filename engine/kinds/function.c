@@ -65,6 +65,8 @@ function_number(Arena *arena, const char *text)
     enum { DIGITS = 9 };
     float number = strtof(text, NULL);
 
+    if (number >= 0 && number < 1e6F && number == (float) (int) number)
+        return arena_printf(arena, "%d", (int) number);
     for (int digits = 1; digits < DIGITS; digits++)
     {
         const char *shown = arena_printf(arena, "%.*g", digits, (double) number);

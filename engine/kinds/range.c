@@ -8,6 +8,7 @@ static const Field fields[] = {
     FIELD(RangeType, collation, TEXT, RECREATE),
     FIELD_NAMED(RangeType, canonical, "canonical function", TEXT, RECREATE),
     FIELD_NAMED(RangeType, subtype_diff, "subtype difference function", TEXT, RECREATE),
+    FIELD_NAMED(RangeType, multirange_schema, "multirange schema", TEXT, RECREATE),
     FIELD_NAMED(RangeType, multirange, "multirange name", TEXT, ALTER),
     {0}
 };
@@ -34,6 +35,12 @@ range_multirange_name(Arena *arena, const char *range)
     return arena_copy_len(arena, name, length);
 }
 
+static const char *
+multirange_name(Emit *emit, const Object *range)
+{
+    return sql_qname(emit->arena, ((const RangeType *) range)->multirange_schema, ((const RangeType *) range)->multirange);
+}
+
 static void
 range_create(Emit *emit, const Object *new)
 {
@@ -51,16 +58,10 @@ range_create(Emit *emit, const Object *new)
         text_addf(&sql, ",\n    canonical = %s", range->canonical);
     if (range->subtype_diff)
         text_addf(&sql, ",\n    subtype_diff = %s", range->subtype_diff);
-    if (!str_eq(range->multirange, range_multirange_name(emit->arena, new->name)))
-        text_addf(&sql, ",\n    multirange_type_name = %s", sql_ident(emit->arena, range->multirange));
+    if (!str_eq(range->multirange, range_multirange_name(emit->arena, new->name)) || !str_eq(range->multirange_schema, new->schema))
+        text_addf(&sql, ",\n    multirange_type_name = %s", multirange_name(emit, new));
     text_add(&sql, "\n)");
     emit_undo(emit, emit_step(emit, COST(0), "%s", text_str(&sql)), false, "DROP TYPE %s", name);
-}
-
-static const char *
-multirange_name(Emit *emit, const Object *range)
-{
-    return sql_qname(emit->arena, range->schema, ((const RangeType *) range)->multirange);
 }
 
 static void

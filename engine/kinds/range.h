@@ -10,7 +10,7 @@ typedef struct RangeType
     const char *subtype;                           /* as format_type() with an empty search_path */
     const char *opclass, *collation;               /* NULL: the subtype's default */
     const char *canonical, *subtype_diff;          /* functions, qualified; NULL: none */
-    const char *multirange;                        /* its name, unqualified; never NULL */
+    const char *multirange_schema, *multirange;    /* never NULL */
 } RangeType;
 
 /* The name that PostgreSQL gives to the multirange type of a range when none is asked for. */
