@@ -204,8 +204,11 @@ take_name(void *context, const Row *row, Error *err)
     const char *space = row_text(row, "space");
 
     (void) err;
-    names_add(&reader->names, *space == 't' ? SPACE_TYPE : *space == 'f' ? SPACE_ROUTINE : SPACE_RELATION,
-              row_copy(row, reader->arena, "schema"), row_copy(row, reader->arena, "name"));
+    if (*space == 'o')
+        names_add_opclass(&reader->names, row_copy(row, reader->arena, "schema"), row_copy(row, reader->arena, "name"));
+    else
+        names_add(&reader->names, *space == 't' ? SPACE_TYPE : *space == 'f' ? SPACE_ROUTINE : SPACE_RELATION,
+                  row_copy(row, reader->arena, "schema"), row_copy(row, reader->arena, "name"));
     return true;
 }
 

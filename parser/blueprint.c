@@ -119,6 +119,8 @@ run_statement(Parse *parse, Statement *statement)
     if (node && !is_repeat(parse, statement, node, &outcome))
         outcome = handler_of(nodeTag(node))(parse, statement, node);
     statement->done = outcome == OUTCOME_DONE;
+    if (statement->done)
+        constraint_statement_end(parse, statement);
     pgq_leave(scope);
 }
 
@@ -228,8 +230,8 @@ finish(Parse *parse)
 {
     settle_public(parse);
     table_finish(parse);
-    constraint_finish(parse);
     index_finish(parse);
+    constraint_finish(parse);
     if (parse->findings->errors)
         return;
     check_schemas(parse);

@@ -173,6 +173,23 @@ names_collation_schema(const Names *names, const Vec *search_path, const char *n
 }
 
 void
+names_add_opclass(Names *names, const char *schema, const char *name)
+{
+    add(names, &names->opclasses, schema, name);
+}
+
+const char *
+names_opclass_schema(const Names *names, const Vec *search_path, const char *name)
+{
+    char room[KEY_SIZE];
+
+    VEC_EACH(const char *, schema, search_path)
+        if (map_has(&names->opclasses, make_key(room, names->arena, schema, name)))
+            return schema;
+    return names->live ? names_opclass_schema(names->live, search_path, name) : NULL;
+}
+
+void
 names_add_extension(Names *names, const char *schema, const char *extension)
 {
     (void) schema;

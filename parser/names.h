@@ -38,6 +38,10 @@ const char *names_schema_of(const Names *names, const Vec *search_path, Space sp
 void names_add_collation(Names *names, const char *schema, const char *name);
 const char *names_collation_schema(const Names *names, const Vec *search_path, const char *name);
 
+/* The same for an operator class; NULL: nobody declares it. */
+void names_add_opclass(Names *names, const char *schema, const char *name);
+const char *names_opclass_schema(const Names *names, const Vec *search_path, const char *name);
+
 /* A declared extension. What those of PostgreSQL's own distribution bring is known (extension.def). */
 void names_add_extension(Names *names, const char *schema, const char *extension);
 

@@ -139,9 +139,8 @@ const char *role_name(Parse *parse, const Statement *statement, const RoleSpec *
  * parser/constraint.c: a constraint of CREATE TABLE, ALTER TABLE ADD or a domain. `column` is the column it is written at, or
  * NULL. CONSTR_PRIMARY, UNIQUE, FOREIGN, CHECK, EXCLUSION; the CONSTR_ATTR_* that follow in the list are applied to the
  * object returned (NULL after a finding: then they are skipped). The object is not in the model before
- * constraint_statement_end(), which must be called once after the last element of each CREATE TABLE, ALTER TABLE, CREATE
- * and ALTER DOMAIN that called constraint_add(), when all columns of the statement are there: it drops repeats as PostgreSQL does,
- * chooses names, makes a primary key's columns NOT NULL and adds the objects.
+ * constraint_statement_end(), which is called after each statement (and by a handler that wants them earlier): it drops
+ * repeats as PostgreSQL does, chooses names, makes a primary key's columns NOT NULL and adds the objects.
  * constraint_ready() must be asked before anything is changed: false when USING INDEX names an index that is not there yet.
  */
 bool constraint_ready(Parse *parse, const Object *parent, const Constraint *node);
@@ -153,14 +152,15 @@ void constraint_alter(Parse *parse, const Statement *statement, Object *constrai
 void constraint_validate(Object *constraint);
 /* CREATE TABLE (LIKE source INCLUDING CONSTRAINTS (checks), INDEXES, COMMENTS): copies on `table`, named as PostgreSQL does. */
 void constraint_like(Parse *parse, const Statement *statement, Object *table, const Object *source, bool checks, bool indexes, bool comments);
-/* Columns of foreign keys without a list, needs on the referenced key, what partitions have only as their parent's copy.
- * Called once, after table_finish() and before canon_all(). */
+/* Columns of foreign keys without a list, needs on the referenced key. Called once, after index_finish() and before canon_all(). */
 void constraint_finish(Parse *parse);
 
 /* parser/index.c: keys of an index or EXCLUDE constraint. */
-void index_elements(Parse *parse, const Statement *statement, Object *object, List *index_params, Vec *elements);
+void index_elements(Parse *parse, const Statement *statement, Object *object, const char *method, List *params, Vec *elements);
 /* ALTER INDEX (of constraints' indexes too): table_alter() hands over statements whose objtype is OBJECT_INDEX. */
 Outcome index_alter(Parse *parse, const Statement *statement, const AlterTableStmt *node);
+/* Columns of keys, defaults that are not to be written, what partitions have only as their parent's copy. Called once, after
+ * table_finish(). */
 void index_finish(Parse *parse);
 
 /* parser/table.c: after all statements: inherited columns, LIKE, partitions. Called once, before constraint_finish(). */

@@ -1,16 +1,294 @@
 #include "engine/kinds/constraint.h"
 
-#include "engine/model/emit.h"
+#include "engine/kinds/options.h"
 
 static const Field fields[] = {
+    FIELD(ConstraintDef, type, TEXT, RECREATE),
+    FIELD(ConstraintDef, columns, NAMES, RECREATE),
+    FIELD(ConstraintDef, check, EXPR, RECREATE),
+    FIELD_NAMED(ConstraintDef, ref_schema, "referenced schema", TEXT, RECREATE),
+    FIELD_NAMED(ConstraintDef, ref_table, "referenced table", TEXT, RECREATE),
+    FIELD_NAMED(ConstraintDef, ref_columns, "referenced columns", NAMES, RECREATE),
+    FIELD_NAMED(ConstraintDef, match, "match", TEXT, RECREATE),
+    FIELD_NAMED(ConstraintDef, on_update, "on update", TEXT, RECREATE),
+    FIELD_NAMED(ConstraintDef, on_delete, "on delete", TEXT, RECREATE),
+    FIELD_NAMED(ConstraintDef, on_delete_columns, "on delete set columns", NAMES, RECREATE),
+    FIELD(ConstraintDef, deferrable, BOOL, ALTER),
+    FIELD_NAMED(ConstraintDef, initially_deferred, "initially deferred", BOOL, ALTER),
+    FIELD_NAMED(ConstraintDef, not_valid, "not valid", BOOL, ALTER),
+    FIELD_NAMED(ConstraintDef, not_enforced, "not enforced", BOOL, RECREATE),
+    FIELD_NAMED(ConstraintDef, no_inherit, "no inherit", BOOL, RECREATE),
+    FIELD(ConstraintDef, include, NAMES, RECREATE),
+    FIELD_NAMED(ConstraintDef, nulls_not_distinct, "nulls not distinct", BOOL, RECREATE),
+    FIELD_NAMED(ConstraintDef, without_overlaps, "without overlaps", BOOL, RECREATE),
+    FIELD(ConstraintDef, method, TEXT, RECREATE),
+    FIELD_ITEMS(ConstraintDef, elements, "keys", index_element_fields, RECREATE),
+    FIELD(ConstraintDef, where, EXPR, RECREATE),
+    FIELD(ConstraintDef, options, SET, ALTER),
+    FIELD(ConstraintDef, tablespace, TEXT, ALTER),
+    FIELD_NAMED(ConstraintDef, index_comment, "comment on the index", TEXT, ALTER),
     {0}
 };
+
+bool
+constraint_is(const ConstraintDef *constraint, const char *type)
+{
+    return strcmp(constraint->type, type) == 0;
+}
+
+bool
+constraint_has_index(const ConstraintDef *constraint)
+{
+    return !constraint_is(constraint, "CHECK") && !constraint_is(constraint, "FOREIGN KEY");
+}
+
+/* ---- SQL ---- */
+
+/* "(a, b)", the last one decorated where it is a period. */
+static const char *
+columns_sql(Arena *arena, const Vec *columns, const char *before_last, const char *after_last)
+{
+    Vec parts = {0};
+
+    VEC_EACH(const char *, column, columns)
+    {
+        bool last = column_at + 1 == columns->count;
+
+        vec_add(arena, &parts, arena_printf(arena, "%s%s%s", last ? before_last : "", sql_ident(arena, column), last ? after_last : ""));
+    }
+    return arena_printf(arena, "(%s)", vec_join(arena, &parts, ", "));
+}
+
+/* What follows the keys of a constraint that has an index. */
+static void
+add_index_part(Text *sql, const ConstraintDef *constraint)
+{
+    text_add(sql, index_include_sql(sql->arena, &constraint->include));
+    text_add(sql, options_with(sql->arena, &constraint->options));
+    if (constraint->tablespace)
+        text_addf(sql, " USING INDEX TABLESPACE %s", sql_ident(sql->arena, constraint->tablespace));
+}
+
+static void
+add_key(Text *sql, const ConstraintDef *constraint)
+{
+    text_add(sql, constraint->type);
+    if (constraint->nulls_not_distinct)
+        text_add(sql, " NULLS NOT DISTINCT");
+    text_addf(sql, " %s", columns_sql(sql->arena, &constraint->columns, "", constraint->without_overlaps ? " WITHOUT OVERLAPS" : ""));
+    add_index_part(sql, constraint);
+}
+
+static void
+add_exclude(Text *sql, const ConstraintDef *constraint)
+{
+    text_addf(sql, "EXCLUDE USING %s %s", sql_ident(sql->arena, constraint->method), index_elements_sql(sql->arena, &constraint->elements));
+    add_index_part(sql, constraint);
+    if (constraint->where)
+        text_addf(sql, " WHERE (%s)", constraint->where->sql);
+}
+
+static void
+add_foreign_key(Text *sql, const ConstraintDef *constraint)
+{
+    const char *period = constraint->without_overlaps ? "PERIOD " : "";
+
+    text_addf(sql, "FOREIGN KEY %s REFERENCES %s %s", columns_sql(sql->arena, &constraint->columns, period, ""),
+              sql_qname(sql->arena, constraint->ref_schema, constraint->ref_table),
+              columns_sql(sql->arena, &constraint->ref_columns, period, ""));
+    if (strcmp(constraint->match, "SIMPLE") != 0)
+        text_addf(sql, " MATCH %s", constraint->match);
+    if (strcmp(constraint->on_update, "NO ACTION") != 0)
+        text_addf(sql, " ON UPDATE %s", constraint->on_update);
+    if (strcmp(constraint->on_delete, "NO ACTION") != 0)
+        text_addf(sql, " ON DELETE %s", constraint->on_delete);
+    if (constraint->on_delete_columns.count)
+        text_addf(sql, " %s", columns_sql(sql->arena, &constraint->on_delete_columns, "", ""));
+}
 
 const char *
 constraint_definition(Arena *arena, const ConstraintDef *constraint)
 {
-    (void) constraint;
-    return arena_copy(arena, "");
+    Text sql;
+
+    text_init(&sql, arena);
+    if (constraint_is(constraint, "CHECK"))
+        text_addf(&sql, "CHECK (%s)%s", constraint->check->sql, constraint->no_inherit ? " NO INHERIT" : "");
+    else if (constraint_is(constraint, "FOREIGN KEY"))
+        add_foreign_key(&sql, constraint);
+    else if (constraint_is(constraint, "EXCLUDE"))
+        add_exclude(&sql, constraint);
+    else
+        add_key(&sql, constraint);
+    if (constraint->deferrable)
+        text_add(&sql, " DEFERRABLE");
+    if (constraint->initially_deferred)
+        text_add(&sql, " INITIALLY DEFERRED");
+    if (constraint->not_enforced)
+        text_add(&sql, " NOT ENFORCED");
+    else if (constraint->not_valid)
+        text_add(&sql, " NOT VALID");
+    return text_str(&sql);
+}
+
+static const char *
+sql_name(Arena *arena, const Object *object)
+{
+    const ConstraintDef *constraint = (const ConstraintDef *) object;
+
+    return arena_printf(arena, "%s ON %s%s", sql_ident(arena, object->name), constraint->on_domain ? "DOMAIN " : "",
+                        object_relation(arena, object));
+}
+
+static const char *
+second_key(Arena *arena, const Object *object)
+{
+    if (!constraint_has_index((const ConstraintDef *) object))
+        return NULL;
+    return object_key(arena, SPACE_RELATION, object->schema, NULL, object->name);
+}
+
+/* ---- what happens to it together with others ---- */
+
+/* A foreign key never, so that tables may refer to each other; NOT VALID means nothing in a CREATE. */
+static const Object *
+folds_into(const Object *object, const Model *model)
+{
+    const ConstraintDef *constraint = (const ConstraintDef *) object;
+
+    if (constraint_is(constraint, "FOREIGN KEY") || constraint->not_valid || constraint->index_comment)
+        return NULL;
+    return model_parent(model, object);
+}
+
+/* ---- statements ---- */
+
+static const char *
+alter_what(Emit *emit, const ConstraintDef *constraint)
+{
+    return arena_printf(emit->arena, "ALTER %s %s", constraint->on_domain ? "DOMAIN" : "TABLE", object_relation(emit->arena, &constraint->object));
+}
+
+/* What ADD CONSTRAINT takes: pg-facts of PostgreSQL 13 to 18, proved by tests. */
+static StepCost
+add_cost(Emit *emit, const ConstraintDef *constraint, bool used)
+{
+    bool reads = used && !constraint->not_valid && !constraint->not_enforced;
+
+    if (constraint->on_domain)
+        return COST(.lock = reads ? LOCK_SHARE : LOCK_NONE, .scans = reads);
+    return COST(.on = object_relation(emit->arena, &constraint->object),
+                .lock = constraint_is(constraint, "FOREIGN KEY") ? LOCK_SHARE_ROW_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE, .scans = reads);
+}
+
+static const char *
+failing_rows(const ConstraintDef *constraint)
+{
+    if (constraint_is(constraint, "CHECK"))
+        return constraint->on_domain ? "values that break the check" : "rows that break the check";
+    if (constraint_is(constraint, "FOREIGN KEY"))
+        return "rows that refer to nothing";
+    return constraint_is(constraint, "EXCLUDE") ? "rows that exclude each other" : "rows with equal keys";
+}
+
+static void
+set_index_comment(Emit *emit, const Object *object, const char *old, const char *new)
+{
+    const char *name = sql_qname(emit->arena, object->schema, object->name);
+    Step *step = emit_step(emit, COST(.on = name, .lock = LOCK_SHARE_UPDATE_EXCLUSIVE), "COMMENT ON INDEX %s IS %s", name,
+                           sql_literal(emit->arena, new));
+
+    emit_undo(emit, step, false, "COMMENT ON INDEX %s IS %s", name, sql_literal(emit->arena, old));
+}
+
+static void
+create(Emit *emit, const Object *new)
+{
+    const ConstraintDef *constraint = (const ConstraintDef *) new;
+    bool used = !emit_relation_is_new(emit, new);
+    const char *name = sql_ident(emit->arena, new->name);
+    StepCost cost = add_cost(emit, constraint, used);
+    Step *step = emit_step(emit, cost, "%s ADD CONSTRAINT %s %s", alter_what(emit, constraint), name,
+                           constraint_definition(emit->arena, constraint));
+
+    if (cost.scans)
+        emit_hazard(emit, step, HAZARD_MAY_FAIL, "%s", failing_rows(constraint));
+    emit_undo(emit, step, false, "%s DROP CONSTRAINT %s", alter_what(emit, constraint), name);
+    if (constraint->index_comment)
+        set_index_comment(emit, new, NULL, constraint->index_comment);
+}
+
+static void
+validate(Emit *emit, const ConstraintDef *constraint)
+{
+    Step *step;
+    StepCost cost = COST(.on = object_relation(emit->arena, &constraint->object), .lock = LOCK_SHARE_UPDATE_EXCLUSIVE, .scans = true);
+
+    if (constraint->on_domain)
+        cost = COST(.lock = LOCK_SHARE, .scans = true);
+    step = emit_step(emit, cost, "%s VALIDATE CONSTRAINT %s", alter_what(emit, constraint), sql_ident(emit->arena, constraint->object.name));
+    emit_hazard(emit, step, HAZARD_MAY_FAIL, "%s", failing_rows(constraint));
+}
+
+static const char *
+alter_deferring(Emit *emit, const ConstraintDef *constraint)
+{
+    return arena_printf(emit->arena, "%s ALTER CONSTRAINT %s %s%s", alter_what(emit, constraint),
+                        sql_ident(emit->arena, constraint->object.name), constraint->deferrable ? "DEFERRABLE" : "NOT DEFERRABLE",
+                        constraint->initially_deferred ? " INITIALLY DEFERRED" : "");
+}
+
+static void
+alter(Emit *emit, const Object *old, const Object *new, uint64_t changed)
+{
+    const ConstraintDef *before = (const ConstraintDef *) old, *after = (const ConstraintDef *) new;
+
+    if (changed & (field_bit(fields, "deferrable") | field_bit(fields, "initially deferred")))
+        emit_undo(emit,
+                  emit_step(emit, COST(.on = object_relation(emit->arena, new), .lock = LOCK_ACCESS_EXCLUSIVE), "%s",
+                            alter_deferring(emit, after)),
+                  false, "%s", alter_deferring(emit, before));
+    if (changed & field_bit(fields, "not valid"))
+        validate(emit, after);
+    if (changed & field_bit(fields, "options"))
+        index_alter_options(emit, new, &before->options, &after->options);
+    if (changed & field_bit(fields, "tablespace"))
+        index_alter_tablespace(emit, new, before->tablespace, after->tablespace);
+    if (changed & field_bit(fields, "comment on the index"))
+        set_index_comment(emit, new, before->index_comment, after->index_comment);
+}
+
+static bool
+can_alter(const Object *old, const Object *new, uint64_t changed)
+{
+    const ConstraintDef *before = (const ConstraintDef *) old, *after = (const ConstraintDef *) new;
+    uint64_t able = 0;
+
+    for (size_t i = 0; fields[i].name; i++)
+        if (fields[i].change == CHANGE_ALTER)
+            able |= UINT64_C(1) << i;
+    if (!constraint_is(after, "FOREIGN KEY"))      /* ALTER CONSTRAINT knows no other */
+        able &= ~(field_bit(fields, "deferrable") | field_bit(fields, "initially deferred"));
+    if (!before->not_valid)
+        able &= ~field_bit(fields, "not valid");
+    return !(changed & ~able);
+}
+
+static void
+drop(Emit *emit, const Object *old)
+{
+    const ConstraintDef *constraint = (const ConstraintDef *) old;
+    StepCost cost = COST(.on = object_relation(emit->arena, old), .lock = LOCK_ACCESS_EXCLUSIVE);
+    const char *name = sql_ident(emit->arena, old->name);
+    Step *step;
+
+    if (constraint->on_domain)
+        cost = COST(.lock = LOCK_NONE);
+    step = emit_step(emit, cost, "%s DROP CONSTRAINT %s", alter_what(emit, constraint), name);
+    if (constraint_has_index(constraint))
+        emit_hazard(emit, step, HAZARD_DROPS_INDEX, NULL);
+    emit_undo(emit, step, false, "%s ADD CONSTRAINT %s %s", alter_what(emit, constraint), name,
+              constraint_definition(emit->arena, constraint));
 }
 
 const KindOps kind_constraint = {
@@ -18,4 +296,11 @@ const KindOps kind_constraint = {
     .word = "constraint",
     .size = sizeof(ConstraintDef),
     .fields = fields,
+    .sql_name = sql_name,
+    .second_key = second_key,
+    .folds_into = folds_into,
+    .can_alter = can_alter,
+    .create = create,
+    .alter = alter,
+    .drop = drop,
 };

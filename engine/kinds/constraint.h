@@ -1,4 +1,8 @@
-/* constraint.h -- every constraint of tables and domains, but NOT NULL, which is the column's (or domain's). */
+/*
+ * constraint.h -- every constraint of tables and domains, but NOT NULL, which is the column's (or domain's), and constraint
+ * triggers, which are triggers. Its index, where it has one, is no object of its own. What a partition has only as a copy
+ * of its parent's constraint, or a child only by inheritance, is no object either.
+ */
 #ifndef HC_CONSTRAINT_H
 #define HC_CONSTRAINT_H
 
@@ -8,9 +12,9 @@
 typedef struct ConstraintDef
 {
     Object object;                                 /* parent: the table or the domain */
-    const char *type;                              /* "PRIMARY KEY", "UNIQUE", "FOREIGN KEY", "CHECK", "EXCLUDE", "TRIGGER" never */
+    const char *type;                              /* "PRIMARY KEY", "UNIQUE", "FOREIGN KEY", "CHECK", "EXCLUDE" */
     bool on_domain;
-    Vec columns;                                   /* names, in order; for CHECK empty */
+    Vec columns;                                   /* names, in order; empty for CHECK and EXCLUDE */
     Expression *check;
     const char *ref_schema, *ref_table;            /* FOREIGN KEY */
     Vec ref_columns;                               /* always filled in, also where the blueprint left them to the primary key */
@@ -26,8 +30,14 @@ typedef struct ConstraintDef
     Vec elements;                                  /* IndexElement *, EXCLUDE */
     Expression *where;                             /* EXCLUDE */
     Vec options;                                   /* of its index, sorted */
-    const char *tablespace;                        /* of its index */
+    const char *tablespace;                        /* of its index; NULL: the database's default */
+    const char *index_comment;                     /* COMMENT ON INDEX of its index: not the constraint's own; NULL: none */
+    bool without_overlaps;                         /* PostgreSQL 18: the last column WITHOUT OVERLAPS, or PERIOD of a foreign key */
+    bool not_enforced;                             /* PostgreSQL 18 */
 } ConstraintDef;
+
+bool constraint_has_index(const ConstraintDef *constraint);         /* PRIMARY KEY, UNIQUE, EXCLUDE: an index of the same name */
+bool constraint_is(const ConstraintDef *constraint, const char *type);
 
 /* "PRIMARY KEY (a, b)": all after CONSTRAINT name, as CREATE TABLE and ADD CONSTRAINT want it. */
 const char *constraint_definition(Arena *arena, const ConstraintDef *constraint);

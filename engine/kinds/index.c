@@ -1,18 +1,194 @@
 #include "engine/kinds/index.h"
 
-#include "engine/model/emit.h"
+#include "engine/kinds/options.h"
 
-static const Field fields[] = {
+const Field index_element_fields[] = {
+    FIELD(IndexElement, column, TEXT, RECREATE),
+    FIELD(IndexElement, expression, EXPR, RECREATE),
+    FIELD(IndexElement, collation, TEXT, RECREATE),
+    FIELD_NAMED(IndexElement, opclass, "operator class", TEXT, RECREATE),
+    FIELD_NAMED(IndexElement, opclass_options, "operator class options", SET, RECREATE),
+    FIELD_NAMED(IndexElement, descending, "DESC", BOOL, RECREATE),
+    FIELD_NAMED(IndexElement, nulls_first, "NULLS FIRST", BOOL, RECREATE),
+    FIELD_NAMED(IndexElement, with_operator, "WITH", TEXT, RECREATE),
     {0}
 };
 
-const Field index_element_fields[] = {{0}};
+static const Field fields[] = {
+    FIELD(IndexDef, unique, BOOL, RECREATE),
+    FIELD(IndexDef, method, TEXT, RECREATE),
+    FIELD_ITEMS(IndexDef, elements, "keys", index_element_fields, RECREATE),
+    FIELD(IndexDef, include, NAMES, RECREATE),
+    FIELD_NAMED(IndexDef, nulls_not_distinct, "nulls not distinct", BOOL, RECREATE),
+    FIELD(IndexDef, where, EXPR, RECREATE),
+    FIELD(IndexDef, options, SET, ALTER),
+    FIELD(IndexDef, tablespace, TEXT, ALTER),
+    FIELD(IndexDef, statistics, SET, ALTER),
+    FIELD(IndexDef, invalid, BOOL, RECREATE),
+    {0}
+};
+
+/* ---- pieces that EXCLUDE constraints share ---- */
+
+const char *
+index_columns_sql(Arena *arena, const Vec *columns)
+{
+    Vec parts = {0};
+
+    VEC_EACH(const char *, column, columns)
+        vec_add(arena, &parts, sql_ident(arena, column));
+    return vec_join(arena, &parts, ", ");
+}
+
+const char *
+index_include_sql(Arena *arena, const Vec *columns)
+{
+    return columns->count ? arena_printf(arena, " INCLUDE (%s)", index_columns_sql(arena, columns)) : "";
+}
+
+static const char *
+element_sql(Arena *arena, const IndexElement *element)
+{
+    Text sql;
+
+    text_init(&sql, arena);
+    if (element->column)
+        text_add(&sql, sql_ident(arena, element->column));
+    else
+        text_addf(&sql, "(%s)", element->expression->sql);
+    if (element->collation)
+        text_addf(&sql, " COLLATE %s", element->collation);
+    if (element->opclass)
+        text_addf(&sql, " %s", element->opclass);
+    if (element->opclass_options.count)
+        text_addf(&sql, " (%s)", options_sql(arena, &element->opclass_options));
+    if (element->descending)
+        text_add(&sql, " DESC");
+    if (element->nulls_first != element->descending)
+        text_add(&sql, element->nulls_first ? " NULLS FIRST" : " NULLS LAST");
+    if (element->with_operator)
+        text_addf(&sql, " WITH %s", element->with_operator);
+    return text_str(&sql);
+}
 
 const char *
 index_elements_sql(Arena *arena, const Vec *elements)
 {
-    (void) elements;
-    return arena_copy(arena, "()");
+    Vec parts = {0};
+
+    VEC_EACH(const IndexElement *, element, elements)
+        vec_add(arena, &parts, element_sql(arena, element));
+    return arena_printf(arena, "(%s)", vec_join(arena, &parts, ", "));
+}
+
+/* ---- what a constraint's index is told in the same way ---- */
+
+void
+index_alter_options(Emit *emit, const Object *index, const Vec *old, const Vec *new)
+{
+    const char *name = sql_qname(emit->arena, index->schema, index->name);
+    StepCost cost = COST(.on = name, .lock = LOCK_SHARE_UPDATE_EXCLUSIVE);
+    const char *set = options_to_set(emit->arena, old, new), *reset = options_to_reset(emit->arena, old, new);
+
+    if (set)
+        emit_step(emit, cost, "ALTER INDEX %s SET (%s)", name, set);
+    if (reset)
+        emit_step(emit, cost, "ALTER INDEX %s RESET (%s)", name, reset);
+}
+
+void
+index_alter_tablespace(Emit *emit, const Object *index, const char *old, const char *new)
+{
+    const char *name = sql_qname(emit->arena, index->schema, index->name);
+    Step *step = emit_step(emit, COST(.on = name, .lock = LOCK_ACCESS_EXCLUSIVE, .rewrites = true),
+                           "ALTER INDEX %s SET TABLESPACE %s", name, sql_ident(emit->arena, new ? new : "pg_default"));
+
+    emit_undo(emit, step, false, "ALTER INDEX %s SET TABLESPACE %s", name, sql_ident(emit->arena, old ? old : "pg_default"));
+}
+
+/* ---- statements ---- */
+
+static const char *
+create_sql(Arena *arena, const IndexDef *index)
+{
+    Text sql;
+
+    text_init(&sql, arena);
+    text_addf(&sql, "CREATE %sINDEX %s ON %s%s USING %s %s%s", index->unique ? "UNIQUE " : "", sql_ident(arena, index->object.name),
+              index->invalid ? "ONLY " : "", object_relation(arena, &index->object), sql_ident(arena, index->method),
+              index_elements_sql(arena, &index->elements), index_include_sql(arena, &index->include));
+    if (index->nulls_not_distinct)
+        text_add(&sql, " NULLS NOT DISTINCT");
+    text_add(&sql, options_with(arena, &index->options));
+    if (index->tablespace)
+        text_addf(&sql, " TABLESPACE %s", sql_ident(arena, index->tablespace));
+    if (index->where)
+        text_addf(&sql, " WHERE %s", index->where->sql);
+    return text_str(&sql);
+}
+
+static void
+emit_statistics(Emit *emit, const Object *index, const Vec *old, const Vec *new)
+{
+    const char *name = object_sql_name(emit->arena, index);
+    Vec numbers = {0};
+    const Vec *both[] = {old, new};
+
+    for (size_t i = 0; i < COUNT_OF(both); i++)
+        VEC_EACH(const char *, target, both[i])
+            vec_add_str_once(emit->arena, &numbers, arena_copy_len(emit->arena, target, strcspn(target, "=")));
+    vec_sort_str(&numbers);
+    VEC_EACH(const char *, number, &numbers)
+    {
+        const char *before = options_get(emit->arena, old, number), *after = options_get(emit->arena, new, number);
+
+        if (!str_eq(before, after))
+            emit_undo(emit,
+                      emit_step(emit, COST(.on = name, .lock = LOCK_SHARE_UPDATE_EXCLUSIVE),
+                                "ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s", name, number, after ? after : "-1"),
+                      false, "ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s", name, number, before ? before : "-1");
+    }
+}
+
+static void
+create(Emit *emit, const Object *new)
+{
+    const IndexDef *index = (const IndexDef *) new;
+    static const Vec none;
+    bool used = !emit_relation_is_new(emit, new);
+    Step *step;
+
+    step = emit_step(emit, COST(.on = object_relation(emit->arena, new), .lock = LOCK_SHARE, .scans = used), "%s",
+                     create_sql(emit->arena, index));
+    emit_undo(emit, step, false, "DROP INDEX %s", object_sql_name(emit->arena, new));
+    if (used && index->unique)
+        emit_hazard(emit, step, HAZARD_MAY_FAIL, "rows with equal keys");
+    emit_statistics(emit, new, &none, &index->statistics);
+}
+
+static void
+alter(Emit *emit, const Object *old, const Object *new, uint64_t changed)
+{
+    const IndexDef *before = (const IndexDef *) old, *after = (const IndexDef *) new;
+
+    if (changed & field_bit(fields, "options"))
+        index_alter_options(emit, new, &before->options, &after->options);
+    if (changed & field_bit(fields, "tablespace"))
+        index_alter_tablespace(emit, new, before->tablespace, after->tablespace);
+    if (changed & field_bit(fields, "statistics"))
+        emit_statistics(emit, new, &before->statistics, &after->statistics);
+}
+
+static void
+drop(Emit *emit, const Object *old)
+{
+    const IndexDef *index = (const IndexDef *) old;
+    Step *step = emit_step(emit, COST(.on = object_relation(emit->arena, old), .lock = LOCK_ACCESS_EXCLUSIVE), "DROP INDEX %s",
+                           object_sql_name(emit->arena, old));
+
+    if (!index->invalid)
+        emit_hazard(emit, step, HAZARD_DROPS_INDEX, NULL);
+    emit_undo(emit, step, false, "%s", create_sql(emit->arena, index));
 }
 
 const KindOps kind_index = {
@@ -20,4 +196,7 @@ const KindOps kind_index = {
     .word = "index",
     .size = sizeof(IndexDef),
     .fields = fields,
+    .create = create,
+    .alter = alter,
+    .drop = drop,
 };

@@ -2,7 +2,7 @@
 #ifndef HC_INDEX_H
 #define HC_INDEX_H
 
-#include "engine/model/field.h"
+#include "engine/model/emit.h"
 
 /* One key of an index, or of an EXCLUDE constraint. */
 typedef struct IndexElement
@@ -10,9 +10,11 @@ typedef struct IndexElement
     const char *column;                            /* NULL: an expression */
     Expression *expression;
     const char *collation;                         /* NULL: the column's or expression's own */
-    const char *opclass;                           /* NULL: the default; else as it is to be written, qualified outside pg_catalog */
+    const char *opclass;                           /* NULL: the default, without options; else as it is to be written, qualified
+                                                    * outside pg_catalog */
     Vec opclass_options;                           /* "siglen=32", sorted */
     bool descending, nulls_first;                  /* nulls_first as it works out: true by default when descending */
+    const char *label;                             /* what an expression suggests for a name; blueprint only, never compared */
     const char *with_operator;                     /* EXCLUDE only: "=" or "OPERATOR(app.===)" */
 } IndexElement;
 
@@ -25,8 +27,9 @@ typedef struct IndexDef
     Vec include;                                   /* column names */
     Expression *where;
     Vec options;                                   /* "fillfactor=70", sorted */
-    const char *tablespace;
-    bool invalid;                                  /* left behind by a failed CREATE INDEX CONCURRENTLY; false in a blueprint */
+    const char *tablespace;                        /* NULL: the database's default */
+    bool invalid;                                  /* left behind by a failed CREATE INDEX CONCURRENTLY; in a blueprint only where
+                                                    * ON ONLY leaves partitions without the index */
     Vec statistics;                                /* "2=500": targets of expression columns, sorted */
 } IndexDef;
 
@@ -34,5 +37,15 @@ extern const Field index_element_fields[];
 
 /* "(a DESC, lower(b) COLLATE x opclass)" with its parentheses; with operators for EXCLUDE. */
 const char *index_elements_sql(Arena *arena, const Vec *elements);
+
+/* " INCLUDE (a, b)", or "". */
+const char *index_include_sql(Arena *arena, const Vec *columns);
+
+/* The names, quoted, with commas between. */
+const char *index_columns_sql(Arena *arena, const Vec *columns);
+
+/* ALTER INDEX on an index, or on that of a constraint. */
+void index_alter_options(Emit *emit, const Object *index, const Vec *old, const Vec *new);
+void index_alter_tablespace(Emit *emit, const Object *index, const char *old, const char *new);
 
 #endif

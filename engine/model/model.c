@@ -129,6 +129,8 @@ model_find_ref(const Model *model, const Ref *ref, Arena *arena, Vec *found)
     else if (!object && ref->space == SPACE_RELATION)
         object = map_get(&model->by_key, object_key(arena, SPACE_TYPE, ref->schema, NULL, ref->name));
     if (!object)
+        object = map_get(&model->by_second_key, object_key(arena, ref->space, ref->schema, ref->parent, ref->name));
+    if (!object)
         return;
     vec_add(arena, found, object);
     if (ref->space == SPACE_RELATION && !ref->shallow)

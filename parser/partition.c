@@ -1,0 +1,228 @@
+#include "parser/constraint.h"
+
+#include "engine/base/text.h"
+#include "engine/kinds/inheritance.h"
+#include "parser/autoname.h"
+
+/*
+ * Each partition gets a copy of every index and constraint of its parent. When the copy is to be made, an own one of the
+ * same shape is taken for it instead (DefineIndex(), AttachPartitionEnsureIndexes(), tryAttachPartitionForeignKey()); one
+ * that is made later is one more. The order of objects in the model is the order in which they were declared.
+ */
+
+static bool
+is_key_constraint(const Object *object)
+{
+    return object->kind == KIND_CONSTRAINT && constraint_has_index((const ConstraintDef *) object);
+}
+
+static const char *
+label_of(const Object *object)
+{
+    const ConstraintDef *constraint = (const ConstraintDef *) object;
+
+    if (object->kind == KIND_INDEX)
+        return "idx";
+    return constraint_is(constraint, "PRIMARY KEY") ? "pkey" : constraint_is(constraint, "UNIQUE") ? "key" : "excl";
+}
+
+/* ---- names of copies ---- */
+
+static void
+suggested_names(Parse *parse, const Object *object, Vec *names)
+{
+    const ConstraintDef *constraint = (const ConstraintDef *) object;
+    const IndexDef *index = (const IndexDef *) object;
+    bool is_index = object->kind == KIND_INDEX;
+
+    vec_add_all(parse->arena, names, is_index ? &(Vec) {0} : &constraint->columns);
+    VEC_EACH(const IndexElement *, element, is_index ? &index->elements : &constraint->elements)
+        vec_add(parse->arena, names, element->column ? element->column : element->label);
+    vec_add_all(parse->arena, names, is_index ? &index->include : &constraint->include);
+}
+
+static void
+take_copy_name(Parse *parse, const Object *table, const Object *original)
+{
+    const char *mark = arena_printf(parse->arena, "%s copies %s", table->key, original->key);
+    Vec names = {0}, columns = {0};
+    const char *label = label_of(original), *name;
+
+    if (map_has(&parse->taken, mark))
+        return;
+    suggested_names(parse, original, &names);
+    autoname_index_columns(parse->arena, &names, &columns);
+    name = autoname_relation(parse, table->schema, table->name, strcmp(label, "pkey") == 0 ? NULL : autoname_columns(parse->arena, &columns),
+                             label, strcmp(label, "idx") != 0);
+    autoname_take(parse, table->schema, name);
+    map_put(&parse->taken, mark, original);
+}
+
+void
+partition_take_names(Parse *parse, const Object *table)
+{
+    if (table->kind != KIND_TABLE)
+        return;
+    for (const Object *parent = partition_parent(parse, table); parent; parent = partition_parent(parse, parent))
+        VEC_EACH(const Object *, child, &parent->children)
+            if (child->kind == KIND_INDEX || is_key_constraint(child))
+                take_copy_name(parse, table, child);
+}
+
+/* ---- ATTACH PARTITION of an index ---- */
+
+void
+partition_attach(Parse *parse, const Object *parent, Object *child)
+{
+    const char *mark = arena_printf(parse->arena, "%s in %s", sql_qname(parse->arena, child->schema, child->parent), parent->key);
+
+    autoname_take(parse, child->schema, child->name);
+    map_put(&parse->taken, mark, parent);
+    model_remove(parse->model, child);
+}
+
+/* ON ONLY leaves an index invalid until every partition has its part of it. */
+static void
+settle_validity(Parse *parse, IndexDef *index)
+{
+    bool whole = true;
+
+    VEC_EACH(const Object *, object, &parse->model->objects)
+    {
+        const Inheritance *bond = (const Inheritance *) object;
+
+        if (object->kind == KIND_INHERITANCE && bond->bound && str_eq(bond->from_schema, index->object.schema) &&
+            str_eq(bond->from_table, index->object.parent))
+            whole &= map_has(&parse->taken, arena_printf(parse->arena, "%s in %s", sql_qname(parse->arena, object->schema, object->parent),
+                                                         index->object.key));
+    }
+    index->invalid = !whole;
+}
+
+/* ---- own objects that are taken for copies ---- */
+
+static size_t
+place_of(const Map *places, const Object *object)
+{
+    return (size_t) (uintptr_t) map_get(places, object->key);
+}
+
+static bool
+same_elements(const Vec *a, const Vec *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+    {
+        const IndexElement *x = vec_at(a, i), *y = vec_at(b, i);
+
+        if (!str_eq(x->column, y->column) || !x->expression != !y->expression || !str_eq(x->collation, y->collation) ||
+            !str_eq(x->opclass, y->opclass) || !str_eq(x->with_operator, y->with_operator))
+            return false;
+        if (x->expression && strcmp(x->expression->sql, y->expression->sql) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* CompareIndexInfo(): neither the sort order nor the options matter. */
+static bool
+same_index(const IndexDef *a, const IndexDef *b)
+{
+    return a->unique == b->unique && a->nulls_not_distinct == b->nulls_not_distinct && str_eq(a->method, b->method) &&
+           same_elements(&a->elements, &b->elements) && vec_eq_str(&a->include, &b->include) && !a->where == !b->where &&
+           (!a->where || strcmp(a->where->sql, b->where->sql) == 0);
+}
+
+static bool
+same_key(const ConstraintDef *a, const ConstraintDef *b)
+{
+    return vec_eq_str(&a->columns, &b->columns) && vec_eq_str(&a->include, &b->include) && a->nulls_not_distinct == b->nulls_not_distinct;
+}
+
+static bool
+same_foreign_key(const ConstraintDef *a, const ConstraintDef *b)
+{
+    return vec_eq_str(&a->columns, &b->columns) && str_eq(a->ref_schema, b->ref_schema) && str_eq(a->ref_table, b->ref_table) &&
+           vec_eq_str(&a->ref_columns, &b->ref_columns) && str_eq(a->match, b->match) && str_eq(a->on_update, b->on_update) &&
+           str_eq(a->on_delete, b->on_delete) && a->deferrable == b->deferrable && a->initially_deferred == b->initially_deferred;
+}
+
+/* Whether `own` of a partition serves as its copy of `original`; `early`: it was there when the copy was due. */
+static bool
+serves_as(const Object *own, const Object *original, bool early)
+{
+    const ConstraintDef *a = (const ConstraintDef *) own, *b = (const ConstraintDef *) original;
+
+    if (own->kind != original->kind)
+        return false;
+    if (own->kind == KIND_INDEX)
+        return early && same_index((const IndexDef *) own, (const IndexDef *) original);
+    if (strcmp(a->type, b->type) != 0)
+        return false;
+    if (constraint_is(a, "CHECK"))
+        return !b->no_inherit && strcmp(own->name, original->name) == 0;
+    if (constraint_is(a, "FOREIGN KEY"))
+        return early && same_foreign_key(a, b);
+    return constraint_is(a, "PRIMARY KEY") || (early && !constraint_is(a, "EXCLUDE") && same_key(a, b));
+}
+
+static const Object *
+bond_of(const Object *table)
+{
+    VEC_EACH(const Object *, child, &table->children)
+        if (child->kind == KIND_INHERITANCE && ((const Inheritance *) child)->bound)
+            return child;
+    return NULL;
+}
+
+static bool
+is_copy(Parse *parse, const Object *own, const Map *places, Map *used)
+{
+    const Object *table = model_find_kind(parse->model, KIND_TABLE, own->schema, NULL, own->parent), *parent;
+    size_t due = 0;
+
+    for (; table && (parent = partition_parent(parse, table)); table = parent)
+    {
+        size_t bond = place_of(places, bond_of(table));
+
+        due = bond > due ? bond : due;
+        VEC_EACH(const Object *, original, &parent->children)
+        {
+            size_t made = place_of(places, original);
+            const char *mark = arena_printf(parse->arena, "%s.%s %s", own->schema, own->parent, original->key);
+
+            if ((original->kind != KIND_INDEX && original->kind != KIND_CONSTRAINT) || map_has(used, mark) ||
+                !serves_as(own, original, place_of(places, own) < (made > due ? made : due)))
+                continue;
+            map_put(used, mark, own);
+            return true;
+        }
+    }
+    return false;
+}
+
+void
+partition_finish(Parse *parse)
+{
+    Map places, used;
+    Vec copies = {0};
+    size_t place = 0;
+
+    map_init(&places, parse->arena);
+    map_init(&used, parse->arena);
+    VEC_EACH(const Object *, object, &parse->model->objects)
+        map_put(&places, object->key, (const void *) (uintptr_t) ++place);
+    VEC_EACH(Object *, object, &parse->model->objects)
+    {
+        if (object->kind == KIND_INDEX && ((const IndexDef *) object)->invalid)
+            settle_validity(parse, (IndexDef *) object);
+        if ((object->kind == KIND_INDEX || object->kind == KIND_CONSTRAINT) && is_copy(parse, object, &places, &used))
+            vec_add(parse->arena, &copies, object);
+    }
+    VEC_EACH(Object *, copy, &copies)
+    {
+        constraint_forget(parse, copy);
+        model_remove(parse->model, copy);
+    }
+}
