@@ -1,8 +1,76 @@
 #include "parser/parse.h"
 
+#include "parser/target.h"
+
+/* What has a comment of its own in PostgreSQL, but is no object here. */
+static bool
+is_part(Parse *parse, const Statement *statement, const CommentStmt *node, const Target *target)
+{
+    const List *names = (const List *) node->object;
+
+    if (target->object)
+        return false;
+    if (node->objtype == OBJECT_COLUMN && list_length(names) > 1 && target->schema &&
+        model_find(parse->model, SPACE_TYPE, target->schema, NULL, strVal(list_nth(names, list_length(names) - 2))))
+        parse_error(parse, statement, -1, "put the comment on the type itself", "comments on the attributes of a type are not supported yet");
+    else if (node->objtype == OBJECT_INDEX && model_find_taken(parse->model, SPACE_RELATION, target->schema, NULL, target->name))
+        parse_error(parse, statement, -1, "put the comment on the constraint: COMMENT ON CONSTRAINT name ON table",
+                    "comments on the index of a constraint are not supported yet");
+    else
+        return false;
+    return true;
+}
+
+/* A column of a view is an object only where something is said of it. */
+static Object *
+view_column_of(Parse *parse, const Statement *statement, const CommentStmt *node, const Target *target)
+{
+    const List *names = (const List *) node->object;
+    const Object *view;
+
+    if (node->objtype != OBJECT_COLUMN || target->object || list_length(names) < 2)
+        return NULL;
+    view = model_find(parse->model, SPACE_RELATION, target->schema, NULL, strVal(list_nth(names, list_length(names) - 2)));
+    if (!view || (view->kind != KIND_VIEW && view->kind != KIND_MATVIEW))
+        return NULL;
+    return view_column(parse, statement, view, strVal(llast(names)));
+}
+
+/* Two comments on one object that differ: which one would win depends on the order of files. */
+static bool
+is_new(Parse *parse, const Statement *statement, const Object *object, const char *comment)
+{
+    const char *key = arena_printf(parse->arena, "comment on %s", object->key);
+    const Statement *first = map_get(&parse->statements, key);
+
+    map_put(&parse->statements, key, first ? first : statement);
+    if (!first || str_eq(object->comment, comment))
+        return true;
+    parse_error(parse, statement, -1, "keep one of them", "%s has two comments: the other is at %s", object_title(parse->arena, object),
+                origin_text(parse->arena, statement_origin(first, -1)));
+    return false;
+}
+
 Outcome
 comment_set(Parse *parse, const Statement *statement, Node *node)
 {
-    (void) node;
-    return parse_error(parse, statement, -1, NULL, "not a declaration");
+    const CommentStmt *comment = (const CommentStmt *) node;
+    const char *text = comment->comment && *comment->comment ? arena_copy(parse->arena, comment->comment) : NULL;
+    Target target = target_find(parse, statement, comment->objtype, comment->object);
+    Outcome outcome;
+
+    if (comment->objtype == OBJECT_EXTENSION && str_eq(target.name, "plpgsql"))
+        return OUTCOME_DONE;                       /* pg_dump writes it, with the comment that every database has */
+    if (is_part(parse, statement, comment, &target))
+        return OUTCOME_DONE;
+    if (text && !target.object)
+        target.object = view_column_of(parse, statement, comment, &target);
+    if (!target_ready(parse, statement, &target, "COMMENT ON", &outcome))
+        return outcome;
+    if (is_new(parse, statement, target.object, text))
+    {
+        target.object->comment = text;
+        target.object->any &= ~(unsigned) CHANGED_COMMENT;
+    }
+    return OUTCOME_DONE;
 }

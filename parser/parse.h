@@ -185,6 +185,9 @@ bool is_trigger_command(const AlterTableCmd *command);
 bool trigger_known(Parse *parse, const Object *relation, const AlterTableCmd *command);
 void trigger_enable(Parse *parse, const Statement *statement, const Object *relation, const AlterTableCmd *command);
 
+/* parser/owner.c: set the owner; from then on owners are managed. One that is not known (CURRENT_USER without a connection) stays open. */
+void owner_change(Parse *parse, const Statement *statement, Object *object, const RoleSpec *role);
+
 /* parser/schema.c, parser/do.c: the statements inside one, each with `inner` and its search path set. None when there are none. */
 void schema_elements(Parse *parse, const Statement *statement, CreateSchemaStmt *node, Vec *inner);
 void do_statements(Parse *parse, const Statement *statement, DoStmt *node, Vec *inner);

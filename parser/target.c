@@ -1,0 +1,204 @@
+#include "parser/target.h"
+
+#include "engine/base/text.h"
+
+/* What the statements can be about. kind: the only one that fits; KIND_COUNT: several, or none that is modelled. */
+static const struct { ObjectType type; const char *word; bool supported; Kind kind; } words[] = {
+    {OBJECT_ACCESS_METHOD, "access method", false, KIND_COUNT},
+    {OBJECT_AGGREGATE, "aggregate", false, KIND_COUNT},
+    {OBJECT_ATTRIBUTE, "attribute", false, KIND_COUNT},
+    {OBJECT_CAST, "cast", false, KIND_COUNT},
+    {OBJECT_COLLATION, "collation", false, KIND_COUNT},
+    {OBJECT_COLUMN, "column", true, KIND_COLUMN},
+    {OBJECT_CONVERSION, "conversion", false, KIND_COUNT},
+    {OBJECT_DATABASE, "database", false, KIND_COUNT},
+    {OBJECT_DOMAIN, "domain", true, KIND_DOMAIN},
+    {OBJECT_DOMCONSTRAINT, "constraint", true, KIND_CONSTRAINT},
+    {OBJECT_EVENT_TRIGGER, "event trigger", false, KIND_COUNT},
+    {OBJECT_EXTENSION, "extension", true, KIND_EXTENSION},
+    {OBJECT_FDW, "foreign-data wrapper", false, KIND_COUNT},
+    {OBJECT_FOREIGN_SERVER, "server", false, KIND_COUNT},
+    {OBJECT_FOREIGN_TABLE, "foreign table", false, KIND_COUNT},
+    {OBJECT_FUNCTION, "function", true, KIND_FUNCTION},
+    {OBJECT_INDEX, "index", true, KIND_INDEX},
+    {OBJECT_LANGUAGE, "language", false, KIND_COUNT},
+    {OBJECT_LARGEOBJECT, "large object", false, KIND_COUNT},
+    {OBJECT_MATVIEW, "materialized view", true, KIND_MATVIEW},
+    {OBJECT_OPCLASS, "operator class", false, KIND_COUNT},
+    {OBJECT_OPERATOR, "operator", false, KIND_COUNT},
+    {OBJECT_OPFAMILY, "operator family", false, KIND_COUNT},
+    {OBJECT_PARAMETER_ACL, "parameter", false, KIND_COUNT},
+    {OBJECT_POLICY, "policy", true, KIND_POLICY},
+    {OBJECT_PROCEDURE, "procedure", true, KIND_FUNCTION},
+    {OBJECT_PUBLICATION, "publication", false, KIND_COUNT},
+    {OBJECT_ROLE, "role", false, KIND_COUNT},
+    {OBJECT_ROUTINE, "routine", true, KIND_FUNCTION},
+    {OBJECT_RULE, "rule", false, KIND_COUNT},
+    {OBJECT_SCHEMA, "schema", true, KIND_SCHEMA},
+    {OBJECT_SEQUENCE, "sequence", true, KIND_SEQUENCE},
+    {OBJECT_STATISTIC_EXT, "statistics object", false, KIND_COUNT},
+    {OBJECT_SUBSCRIPTION, "subscription", false, KIND_COUNT},
+    {OBJECT_TABCONSTRAINT, "constraint", true, KIND_CONSTRAINT},
+    {OBJECT_TABLE, "table", true, KIND_TABLE},
+    {OBJECT_TABLESPACE, "tablespace", false, KIND_COUNT},
+    {OBJECT_TRANSFORM, "transform", false, KIND_COUNT},
+    {OBJECT_TRIGGER, "trigger", true, KIND_TRIGGER},
+    {OBJECT_TSCONFIGURATION, "text search configuration", false, KIND_COUNT},
+    {OBJECT_TSDICTIONARY, "text search dictionary", false, KIND_COUNT},
+    {OBJECT_TSPARSER, "text search parser", false, KIND_COUNT},
+    {OBJECT_TSTEMPLATE, "text search template", false, KIND_COUNT},
+    {OBJECT_TYPE, "type", true, KIND_COUNT},
+    {OBJECT_USER_MAPPING, "user mapping", false, KIND_COUNT},
+    {OBJECT_VIEW, "view", true, KIND_VIEW},
+};
+
+const char *
+target_word(ObjectType type)
+{
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (words[i].type == type)
+            return words[i].word;
+    return "object";
+}
+
+static Target
+target_of_type(ObjectType type, Kind *kind)
+{
+    *kind = KIND_COUNT;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (words[i].type == type)
+        {
+            *kind = words[i].kind;
+            return (Target) {.what = words[i].word, .supported = words[i].supported};
+        }
+    return (Target) {.what = "object"};
+}
+
+static const char *
+part(Parse *parse, const List *names, int from_end)
+{
+    int at = list_length(names) - 1 - from_end;
+
+    return at >= 0 ? arena_copy(parse->arena, strVal(list_nth(names, at))) : NULL;
+}
+
+/* schema.relation.child; an unqualified relation is looked up. */
+static void
+find_child(Parse *parse, const Statement *statement, Target *target, Space space, const List *names)
+{
+    const char *relation = part(parse, names, 1);
+    bool known;
+
+    target->schema = part(parse, names, 2);
+    if (!target->schema && relation)
+        target->schema = names_schema_of(&parse->names, &statement->search_path, SPACE_RELATION, relation, &known);
+    target->name = part(parse, names, 0);
+    if (!relation)
+        return;
+    target->object = model_find(parse->model, space, target->schema, relation, target->name);
+    target->name = arena_printf(parse->arena, "%s.%s", relation, target->name);
+}
+
+static void
+find_domain_constraint(Parse *parse, const Statement *statement, Target *target, const List *names)
+{
+    List *domain = castNode(TypeName, linitial(names))->names;
+    const char *schema, *name;
+
+    qualified_name(parse, statement, SPACE_TYPE, domain, &schema, &name);
+    target->schema = schema;
+    target->name = str_node(parse, lsecond(names));
+    target->object = model_find(parse->model, SPACE_CONSTRAINT, schema, name, target->name);
+}
+
+static void
+find_routine_target(Parse *parse, const Statement *statement, Target *target, ObjectType type, const ObjectWithArgs *node)
+{
+    const Function *function;
+
+    qualified_name(parse, statement, SPACE_ROUTINE, node->objname, &target->schema, &target->name);
+    target->object = find_routine(parse, statement, node, &target->ambiguous);
+    function = (const Function *) target->object;
+    if (function && type != OBJECT_ROUTINE)
+        target->wrong_kind = function->procedure != (type == OBJECT_PROCEDURE);
+}
+
+Target
+target_find(Parse *parse, const Statement *statement, ObjectType type, Node *node)
+{
+    Kind kind;
+    Target target = target_of_type(type, &kind);
+
+    if (!target.supported)
+        return target;
+    switch (type)
+    {
+        case OBJECT_COLUMN:
+        case OBJECT_TABCONSTRAINT:
+        case OBJECT_TRIGGER:
+        case OBJECT_POLICY:
+            find_child(parse, statement, &target, kind_space[kind], castNode(List, node));
+            break;
+        case OBJECT_DOMCONSTRAINT:
+            find_domain_constraint(parse, statement, &target, castNode(List, node));
+            break;
+        case OBJECT_FUNCTION:
+        case OBJECT_PROCEDURE:
+        case OBJECT_ROUTINE:
+            find_routine_target(parse, statement, &target, type, castNode(ObjectWithArgs, node));
+            return target;
+        case OBJECT_SCHEMA:
+        case OBJECT_EXTENSION:
+            target.name = str_node(parse, node);
+            target.object = model_find(parse->model, kind_space[kind], NULL, NULL, target.name);
+            break;
+        case OBJECT_TYPE:
+        case OBJECT_DOMAIN:
+        {
+            List *names = IsA(node, TypeName) ? ((TypeName *) node)->names : castNode(List, node);
+
+            qualified_name(parse, statement, SPACE_TYPE, names, &target.schema, &target.name);
+            target.object = model_find(parse->model, SPACE_TYPE, target.schema, NULL, target.name);
+            break;
+        }
+        default:
+            qualified_name(parse, statement, SPACE_RELATION, castNode(List, node), &target.schema, &target.name);
+            target.object = model_find(parse->model, SPACE_RELATION, target.schema, NULL, target.name);
+            break;
+    }
+    target.wrong_kind = target.object && kind != KIND_COUNT && target.object->kind != kind;
+    return target;
+}
+
+Target
+target_relation(Parse *parse, const Statement *statement, ObjectType type, const RangeVar *relation)
+{
+    Kind kind;
+    Target target = target_of_type(type, &kind);
+
+    if (!target.supported)
+        return target;
+    target.schema = relation_schema(parse, statement, relation);
+    target.name = arena_copy(parse->arena, relation->relname);
+    target.object = model_find(parse->model, SPACE_RELATION, target.schema, NULL, target.name);
+    target.wrong_kind = target.object && kind != KIND_COUNT && target.object->kind != kind;
+    return target;
+}
+
+bool
+target_ready(Parse *parse, const Statement *statement, const Target *target, const char *verb, Outcome *outcome)
+{
+    if (!target->supported)
+        *outcome = parse_error(parse, statement, -1, arena_printf(parse->arena, "objects of the kind \"%s\" are not supported yet", target->what),
+                               "%s a %s can't be read", verb, target->what);
+    else if (target->ambiguous)
+        *outcome = parse_error(parse, statement, -1, "write its argument types", "%s %s is not unique", target->what,
+                               sql_qname(parse->arena, target->schema, target->name));
+    else if (!target->object)
+        *outcome = parse_missing(parse, statement, -1, target->what, target->schema, target->name);
+    else if (target->wrong_kind)
+        *outcome = parse_error(parse, statement, -1, NULL, "%s is not a %s", object_title(parse->arena, target->object), target->what);
+    else
+        return true;
+    return false;
+}
