@@ -1,8 +1,60 @@
 #include "parser/parse.h"
 
+#include "engine/kinds/sequence.h"
+#include "parser/target.h"
+
+/* The expressions of what is gone are nobody's. */
+static void
+drop_pending(Parse *parse, const Object *object)
+{
+    for (size_t i = parse->pending.count; i-- > 0;)
+        if (((const Pending *) vec_at(&parse->pending, i))->object == object)
+            vec_remove_at(&parse->pending, i);
+}
+
+static bool
+is_owned_by(const Object *object, const Object *table)
+{
+    const Sequence *sequence = (const Sequence *) object;
+
+    return object->kind == KIND_SEQUENCE && str_eq(sequence->owned_table, table->name) && str_eq(sequence->owned_schema, table->schema);
+}
+
+void
+object_drop(Parse *parse, Object *object)
+{
+    VEC_EACH(const Object *, child, &object->children)
+        drop_pending(parse, child);
+    drop_pending(parse, object);
+    model_remove(parse->model, object);
+    if (object->kind == KIND_TABLE)
+        for (size_t i = parse->model->objects.count; i-- > 0;)
+            if (is_owned_by(vec_at(&parse->model->objects, i), object))
+                model_remove(parse->model, vec_at(&parse->model->objects, i));
+}
+
+/*
+ * A blueprint says what should be there. IF EXISTS clears the ground for a CREATE, wherever it stands; a name that nothing
+ * creates is absent anyway. Only a plain DROP of what was created before it takes that away, as psql would.
+ */
 Outcome
 drop_read(Parse *parse, const Statement *statement, Node *node)
 {
-    (void) node;
-    return parse_error(parse, statement, -1, NULL, "not a declaration");
+    const DropStmt *drop = (const DropStmt *) node;
+    const ListCell *cell;
+
+    if (drop->missing_ok)
+        return OUTCOME_DONE;
+    foreach(cell, drop->objects)
+    {
+        Target target = target_find(parse, statement, drop->removeType, lfirst(cell));
+
+        if (target.ambiguous)
+            return parse_error(parse, statement, -1, "write its argument types", "%s %s is not unique", target.what, target.name);
+        if (target.wrong_kind)
+            return parse_error(parse, statement, -1, NULL, "%s is not a %s", object_title(parse->arena, target.object), target.what);
+        if (target.object)
+            object_drop(parse, target.object);
+    }
+    return OUTCOME_DONE;
 }

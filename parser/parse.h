@@ -185,6 +185,9 @@ bool is_trigger_command(const AlterTableCmd *command);
 bool trigger_known(Parse *parse, const Object *relation, const AlterTableCmd *command);
 void trigger_enable(Parse *parse, const Statement *statement, const Object *relation, const AlterTableCmd *command);
 
+/* parser/drop.c: take an object away with all that hangs on it and what it wanted to be worked on at the end. */
+void object_drop(Parse *parse, Object *object);
+
 /* parser/owner.c: set the owner; from then on owners are managed. One that is not known (CURRENT_USER without a connection) stays open. */
 void owner_change(Parse *parse, const Statement *statement, Object *object, const RoleSpec *role);
 
