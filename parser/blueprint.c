@@ -4,6 +4,7 @@
 #include "engine/kinds/schema.h"
 #include "parser/declare.h"
 #include "parser/other.h"
+#include "parser/owner.h"
 #include "parser/pgq.h"
 #include "parser/source.h"
 
@@ -265,6 +266,7 @@ work(void *context)
         return;
     add_public(parse);
     run_all(parse, &statements, false);
+    owner_finish(parse);
     run_all(parse, &statements, true);
     if (!parse->findings->errors)
         finish(parse);

@@ -11,7 +11,7 @@ schema_create(Parse *parse, const Statement *statement, Node *node)
     const CreateSchemaStmt *create = (const CreateSchemaStmt *) node;
     const char *owner = create->authrole ? role_name(parse, statement, create->authrole) : NULL;
     const char *name = create->schemaname ? create->schemaname : owner;
-    Object *schema;
+    Object *schema, *have;
 
     if (!name || !*name)
         return parse_error(parse, statement, -1, NULL, "a schema without a name");
@@ -23,8 +23,12 @@ schema_create(Parse *parse, const Statement *statement, Node *node)
         schema->owner = owner;
         parse->model->claims |= CLAIM_OWNERS;
     }
-    if (!parse_add(parse, statement, -1, schema))
-        model_find(parse->model, SPACE_SCHEMA, NULL, NULL, name)->any &= ~(unsigned) ANY_PRESENCE;
+    if (parse_add(parse, statement, -1, schema))
+        return OUTCOME_DONE;
+    have = model_find(parse->model, SPACE_SCHEMA, NULL, NULL, name);
+    have->any &= ~(unsigned) (ANY_PRESENCE | (owner ? CHANGED_OWNER : 0));
+    if (owner)
+        have->owner = owner;
     return OUTCOME_DONE;
 }
 

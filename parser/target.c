@@ -86,29 +86,25 @@ part(Parse *parse, const List *names, int from_end)
 static void
 find_child(Parse *parse, const Statement *statement, Target *target, Space space, const List *names)
 {
-    const char *relation = part(parse, names, 1);
     bool known;
 
+    target->parent = part(parse, names, 1);
     target->schema = part(parse, names, 2);
-    if (!target->schema && relation)
-        target->schema = names_schema_of(&parse->names, &statement->search_path, SPACE_RELATION, relation, &known);
+    if (!target->schema && target->parent)
+        target->schema = names_schema_of(&parse->names, &statement->search_path, SPACE_RELATION, target->parent, &known);
     target->name = part(parse, names, 0);
-    if (!relation)
-        return;
-    target->object = model_find(parse->model, space, target->schema, relation, target->name);
-    target->name = arena_printf(parse->arena, "%s.%s", relation, target->name);
+    if (target->parent)
+        target->object = model_find(parse->model, space, target->schema, target->parent, target->name);
 }
 
 static void
 find_domain_constraint(Parse *parse, const Statement *statement, Target *target, const List *names)
 {
     List *domain = castNode(TypeName, linitial(names))->names;
-    const char *schema, *name;
 
-    qualified_name(parse, statement, SPACE_TYPE, domain, &schema, &name);
-    target->schema = schema;
+    qualified_name(parse, statement, SPACE_TYPE, domain, &target->schema, &target->parent);
     target->name = str_node(parse, lsecond(names));
-    target->object = model_find(parse->model, SPACE_CONSTRAINT, schema, name, target->name);
+    target->object = model_find(parse->model, SPACE_CONSTRAINT, target->schema, target->parent, target->name);
 }
 
 static void
@@ -185,6 +181,20 @@ target_relation(Parse *parse, const Statement *statement, ObjectType type, const
     return target;
 }
 
+/* Nothing is said of the children of what is not there because something else went wrong. */
+static Outcome
+missing_child(Parse *parse, const Statement *statement, const Target *target)
+{
+    const char *relation = sql_qname(parse->arena, target->schema, target->parent);
+
+    if (!parse->last_call)
+        return OUTCOME_DEFER;
+    if (parse->findings->errors && !model_find(parse->model, SPACE_RELATION, target->schema, NULL, target->parent))
+        return OUTCOME_DONE;
+    return parse_error(parse, statement, -1, "a blueprint declares everything that it refers to", "%s %s of %s does not exist in the blueprint",
+                       target->what, sql_ident(parse->arena, target->name), relation);
+}
+
 bool
 target_ready(Parse *parse, const Statement *statement, const Target *target, const char *verb, Outcome *outcome)
 {
@@ -195,7 +205,8 @@ target_ready(Parse *parse, const Statement *statement, const Target *target, con
         *outcome = parse_error(parse, statement, -1, "write its argument types", "%s %s is not unique", target->what,
                                sql_qname(parse->arena, target->schema, target->name));
     else if (!target->object)
-        *outcome = parse_missing(parse, statement, -1, target->what, target->schema, target->name);
+        *outcome = target->parent ? missing_child(parse, statement, target)
+                                  : parse_missing(parse, statement, -1, target->what, target->schema, target->name);
     else if (target->wrong_kind)
         *outcome = parse_error(parse, statement, -1, NULL, "%s is not a %s", object_title(parse->arena, target->object), target->what);
     else

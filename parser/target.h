@@ -9,7 +9,7 @@
 typedef struct Target
 {
     Object *object;                                /* NULL: see the rest */
-    const char *what, *schema, *name;              /* for messages: "view", "app", "v" */
+    const char *what, *schema, *parent, *name;     /* for messages: "view", "app", NULL, "v" */
     bool supported;                                /* false: objects of this kind are in no model */
     bool ambiguous;                                /* several overloads, and no argument list */
     bool wrong_kind;                               /* object is there, but not what the statement calls it */
