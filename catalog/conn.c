@@ -7,6 +7,7 @@ struct Conn
 {
     Arena *arena;
     PGconn *pg;
+    PGcancel *cancel;
 };
 
 struct Row
@@ -63,7 +64,7 @@ conn_open(Arena *arena, const char *conninfo, Conn **conn, Error *err)
         return false;
     }
     *conn = arena_make(arena, Conn);
-    **conn = (Conn) {arena, pg};
+    **conn = (Conn) {arena, pg, PQgetCancel(pg)};
     PQsetNoticeProcessor(pg, ignore_notice, NULL);
     return true;
 }
@@ -73,8 +74,19 @@ conn_close(Conn *conn)
 {
     if (!conn || !conn->pg)
         return;
+    PQfreeCancel(conn->cancel);
     PQfinish(conn->pg);
+    conn->cancel = NULL;
     conn->pg = NULL;
+}
+
+void
+conn_cancel(const Conn *conn)
+{
+    char ignored[256];
+
+    if (conn->cancel)
+        PQcancel(conn->cancel, ignored, sizeof ignored);
 }
 
 int

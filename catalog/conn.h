@@ -28,6 +28,9 @@ int conn_backend_pid(const Conn *conn);
 bool conn_is_broken(const Conn *conn);             /* the connection is gone */
 bool conn_in_transaction(const Conn *conn);
 
+/* Ask the server to cancel what the connection runs at the moment. May be called from a signal handler. */
+void conn_cancel(const Conn *conn);
+
 /* One statement (or several without results, in one simple query: then one implicit transaction). SQL errors carry sqlstate. */
 bool conn_run(Conn *conn, const char *sql, Error *err);
 bool conn_runf(Conn *conn, Error *err, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -1,0 +1,69 @@
+#include "migrations/claim.h"
+
+static const struct { const char *word; unsigned bits; } words[] = {
+    {"privileges", CLAIM_PRIVILEGES},
+    {"owners", CLAIM_OWNERS},
+    {"roles", CLAIM_ROLES},
+    {"default-privileges", CLAIM_DEFAULT_PRIVILEGES},
+    {"publications", CLAIM_PUBLICATIONS},
+    {"subscriptions", CLAIM_SUBSCRIPTIONS},
+    {"user-mappings", CLAIM_USER_MAPPINGS},
+    {"event-triggers", CLAIM_EVENT_TRIGGERS},
+    {"all", CLAIM_ALL},
+};
+
+static unsigned
+bits_of(const char *word)
+{
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strcmp(words[i].word, word) == 0)
+            return words[i].bits;
+    return 0;
+}
+
+bool
+claim_read(Arena *arena, const Vec *list, unsigned *claims, Error *err)
+{
+    *claims = 0;
+    VEC_EACH(const char *, word, list)
+    {
+        Vec known = {0};
+
+        if (bits_of(word))
+        {
+            *claims |= bits_of(word);
+            continue;
+        }
+        for (size_t i = 0; i < COUNT_OF(words); i++)
+            vec_add(arena, &known, words[i].word);
+        error_set(err, arena, ERR_USAGE, "--manage: \"%s\" is not known", word);
+        return error_hint(err, arena, "give some of %s", vec_join(arena, &known, ", "));
+    }
+    return true;
+}
+
+void
+claim_apply(const Model *live, Model *blueprint, unsigned claims, const char *role)
+{
+    claims |= blueprint->claims;
+    VEC_EACH(Object *, object, &blueprint->objects)
+    {
+        const KindOps *ops = object_ops(object);
+        const Object *there = map_get(&live->by_key, object->key);
+
+        if (there && there->kind != object->kind)
+            there = NULL;
+        if (ops->has_owner && !(claims & CLAIM_OWNERS))
+            object->owner = there ? there->owner : NULL;
+        else if (ops->has_owner && !object->owner)
+            object->owner = role;
+        if (!ops->acl_privileges || (claims & CLAIM_PRIVILEGES))
+            continue;
+        object->acl = (Vec) {0};
+        if (there)
+            object->acl = there->acl;
+        else
+            acl_builtin(blueprint->arena, object->kind, &object->acl);
+    }
+    blueprint->claims = claims;
+}

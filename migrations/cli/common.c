@@ -1,0 +1,145 @@
+#include "migrations/cli/commands.h"
+
+#include "migrations/apply.h"
+#include "migrations/claim.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void
+say(void *context, const char *text)
+{
+    (void) context;
+    talk_say("%s", text);
+}
+
+const Say command_say = {say, NULL};
+
+Vec
+command_paths(Arena *arena, const Options *options)
+{
+    Vec paths = options->paths;
+
+    if (!paths.count)
+        vec_add(arena, &paths, "blueprint");
+    return paths;
+}
+
+bool
+command_work_options(Arena *arena, const Options *options, WorkOptions *work, Error *err)
+{
+    *work = (WorkOptions) {.db = options->db, .paths = command_paths(arena, options)};
+    return claim_read(arena, &options->manage, &work->manage, err);
+}
+
+bool
+command_compare(Arena *arena, const WorkOptions *options, Work **work, Error *err)
+{
+    bool ok;
+
+    *work = NULL;
+    TRY(work_open(arena, options, work, err));
+    ok = work_compare(*work, err);
+    talk_findings(&(*work)->findings);
+    return ok;
+}
+
+bool
+command_plan_file(Arena *arena, const Work *work, PlanFile **file, Error *err)
+{
+    *file = plan_file_make(arena, work->plan);
+    return work_identify(work, arena, &(*file)->database, err) && plan_file_seal(*file, err);
+}
+
+bool
+command_read_file(Arena *arena, const char *path, size_t most, const char **text, size_t *length, Error *err)
+{
+    FILE *file = fopen(path, "re");
+    struct stat info;
+    char *data;
+
+    if (!file)
+        return error_set(err, arena, ERR_FAILED, "can't read %s: %s", path, strerror(errno));
+    if (fstat(fileno(file), &info) != 0 || !S_ISREG(info.st_mode) || (uintmax_t) info.st_size > most)
+    {
+        fclose(file);
+        return error_set(err, arena, ERR_FAILED, "can't read %s: it is no file, or larger than %zu MB", path, most >> 20);
+    }
+    data = arena_alloc(arena, (size_t) info.st_size + 1);
+    *length = fread(data, 1, (size_t) info.st_size, file);
+    *text = data;
+    fclose(file);
+    return true;
+}
+
+static bool
+write_all(int file, const char *text, size_t length)
+{
+    while (length)
+    {
+        ssize_t written = write(file, text, length);
+
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        text += written;
+        length -= (size_t) written;
+    }
+    return true;
+}
+
+bool
+command_write_file(Arena *arena, const char *path, const char *text, Error *err)
+{
+    struct stat info;
+    /* What is no file (/dev/stdout, a pipe) can't be replaced. */
+    bool special = stat(path, &info) == 0 && !S_ISREG(info.st_mode);
+    const char *aside = special ? path : arena_printf(arena, "%s.%ld.tmp", path, (long) getpid());
+    int file = open(aside, O_WRONLY | O_CLOEXEC | (special ? 0 : O_CREAT | O_EXCL), 0666);
+    bool ok = file >= 0 && write_all(file, text, strlen(text));
+    int reason = errno;
+
+    if (file >= 0 && close(file) != 0 && ok)
+    {
+        ok = false;
+        reason = errno;
+    }
+    if (ok && !special && rename(aside, path) != 0)
+    {
+        ok = false;
+        reason = errno;
+    }
+    if (!ok && file >= 0 && !special)
+        unlink(aside);
+    return ok || error_set(err, arena, ERR_FAILED, "can't write %s: %s", path, strerror(reason));
+}
+
+/* After the last step: both sides are read anew and must not differ. */
+static bool
+verify(Arena *arena, Work *work, Error *err)
+{
+    DriftList list;
+
+    TRY(work_compare(work, err));
+    drift_make(arena, work->diff, &list);
+    VEC_EACH(const Drift *, drift, &list.items)
+        talk_say("%s", drift_line(arena, drift));
+    if (!list.items.count)
+        return true;
+    error_set(err, arena, ERR_FAILED, "all steps are done, but %s still differ%s from the blueprint", report_count(arena, list.items.count, "object"),
+              list.items.count == 1 ? "s" : "");
+    return error_hint(err, arena, "this is a fault of hcmigrate, please report it");
+}
+
+bool
+command_do(Arena *arena, Work *work, const PlanFile *file, int64_t lock_timeout, Error *err)
+{
+    Apply apply = {.arena = arena, .conn = work->conn, .file = file, .lock_timeout = lock_timeout, .say = &command_say};
+
+    TRY(apply_run(&apply, work->live, err));
+    return verify(arena, work, err);
+}

@@ -1,0 +1,70 @@
+#include "migrations/report/report.h"
+
+ReportHead
+report_head(Arena *arena, const Work *work)
+{
+    const char *host = conn_host(work->conn);
+
+    return (ReportHead) {conn_database(work->conn), *host == '/' ? "localhost" : host, conn_server_version(work->conn),
+                         vec_join(arena, &work->options->paths, " "), &work->counts};
+}
+
+const char *
+report_server(Arena *arena, int server_version)
+{
+    return arena_printf(arena, "%d.%d", server_version / 10000, server_version % 10000);
+}
+
+const char *
+report_number(Arena *arena, int64_t number)
+{
+    const char *digits = arena_printf(arena, "%" PRId64, number);
+    size_t length = strlen(digits);
+    Text text;
+
+    text_init(&text, arena);
+    for (size_t i = 0; i < length; i++)
+    {
+        if (i && digits[i - 1] != '-' && (length - i) % 3 == 0)
+            text_add_char(&text, ',');
+        text_add_char(&text, digits[i]);
+    }
+    return text_str(&text);
+}
+
+const char *
+report_size(Arena *arena, int64_t bytes)
+{
+    static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB", "PB"};
+    double size = (double) bytes;
+    size_t unit = 0;
+
+    for (; size >= 1024 && unit + 1 < COUNT_OF(units); unit++)
+        size /= 1024;
+    return arena_printf(arena, unit && size < 10 ? "%.1f %s" : "%.0f %s", size, units[unit]);
+}
+
+const char *
+report_count(Arena *arena, size_t count, const char *noun)
+{
+    size_t length = strlen(noun);
+
+    if (count == 1)
+        return arena_printf(arena, "1 %s", noun);
+    if (length > 1 && noun[length - 1] == 'y' && !strchr("aeiou", noun[length - 2]))
+        return arena_printf(arena, "%zu %.*sies", count, (int) length - 1, noun);
+    if (length > 1 && (noun[length - 1] == 'x' || noun[length - 1] == 's'))
+        return arena_printf(arena, "%zu %ses", count, noun);
+    return arena_printf(arena, "%zu %ss", count, noun);
+}
+
+const char *
+report_safe(Arena *arena, const char *text)
+{
+    char *safe = arena_copy(arena, text);
+
+    for (char *c = safe; *c; c++)
+        if (((unsigned char) *c < 0x20 && *c != '\n' && *c != '\t') || *c == 0x7F)
+            *c = '?';
+    return safe;
+}

@@ -1,0 +1,177 @@
+#include "migrations/work.h"
+
+#include "catalog/oracle.h"
+#include "migrations/claim.h"
+#include "parser/parser.h"
+
+#include <stdlib.h>
+
+bool
+work_open(Arena *arena, const WorkOptions *options, Work **result, Error *err)
+{
+    Work *work = arena_make(arena, Work);
+
+    work->arena = arena;
+    work->options = options;
+    findings_init(&work->findings, arena);
+    TRY(conn_open(arena, options->db, &work->conn, err));
+    if (!conn_value(work->conn, "SELECT current_user", NULL, arena, &work->role, err))
+    {
+        conn_close(work->conn);
+        return false;
+    }
+    *result = work;
+    return true;
+}
+
+void
+work_close(Work *work)
+{
+    if (!work)
+        return;
+    conn_close(work->conn);
+    arena_free(work->models);
+    work->models = NULL;
+}
+
+static void
+begin_anew(Work *work)
+{
+    arena_free(work->models);
+    work->models = arena_new();
+    work->reader = NULL;
+    work->live = work->blueprint = NULL;
+    work->diff = NULL;
+    work->plan = NULL;
+    findings_init(&work->findings, work->models);
+    proofs_init(&work->proofs, work->models);
+}
+
+/* Messages of the catalog's reader lie on arenas that go with the models. */
+static bool
+keep_error(Work *work, Error *err)
+{
+    err->message = arena_copy(work->arena, err->message);
+    err->hint = arena_copy(work->arena, err->hint);
+    err->at.file = arena_copy(work->arena, err->at.file);
+    return false;
+}
+
+bool
+work_read_live(Work *work, Error *err)
+{
+    begin_anew(work);
+    if (!catalog_read(work->models, work->conn, &work->reader, &work->findings, err))
+        return keep_error(work, err);
+    work->reader->model->role = work->role;
+    work->live = work->reader->model;
+    return true;
+}
+
+static bool
+read_blueprint(Work *work, Error *err)
+{
+    ParseOptions options = {&work->reader->names, conn_server_version(work->conn), work->role};
+    bool ok = parse_blueprint(work->models, &work->options->paths, &options, &work->blueprint, &work->findings);
+
+    findings_sort(&work->findings);
+    if (ok)
+        return true;
+    return error_set(err, work->arena, ERR_FAILED, "the blueprint has %zu error%s", work->findings.errors, work->findings.errors == 1 ? "" : "s");
+}
+
+/* Until the oracle is there, nothing is proved. */
+__attribute__((weak)) bool
+oracle_settle(Arena *arena, Conn *conn, const Model *live, const Model *blueprint, const Vec *doubts, Proofs *proofs, Error *err)
+{
+    (void) arena, (void) conn, (void) live, (void) blueprint, (void) err;
+    VEC_EACH(Doubt *, doubt, doubts)
+    {
+        doubt->verdict = VERDICT_UNPROVED;
+        doubt->reason = "the server was not asked";
+        proofs_put(proofs, doubt);
+    }
+    return true;
+}
+
+/* A list with a doubt in one item hides those in the items behind it until that one is settled. */
+enum { ROUNDS_MAX = 1000 };
+
+/* Ask the server about what the texts leave open, until nothing is. */
+static bool
+compare(Work *work, Error *err)
+{
+    work->diff = diff_make(work->models, work->live, work->blueprint, &work->proofs);
+    for (int rounds = 0; work->diff->doubts.count; rounds++)
+    {
+        if (rounds == ROUNDS_MAX)
+            BUG("%zu doubts stay open", work->diff->doubts.count);
+        TRY(oracle_settle(work->models, work->conn, work->live, work->blueprint, &work->diff->doubts, &work->proofs, err));
+        work->diff = diff_make(work->models, work->live, work->blueprint, &work->proofs);
+    }
+    return true;
+}
+
+static void
+count(Work *work)
+{
+    WorkCounts *counts = &work->counts;
+
+    *counts = (WorkCounts) {.declared = work->blueprint->objects.count, .live = work->live->objects.count};
+    VEC_EACH(const Object *, object, &work->live->objects)
+    {
+        if (object_ops(object)->has_owner && !(work->blueprint->claims & CLAIM_OWNERS) && !str_eq(object->owner, work->role))
+            counts->owners++;
+        if (object_ops(object)->acl_privileges && !(work->blueprint->claims & CLAIM_PRIVILEGES))
+        {
+            Object bare = {.kind = object->kind};
+
+            acl_builtin(work->models, object->kind, &bare.acl);
+            acl_sort(&bare.acl);
+            bare.comment = object->comment;
+            bare.owner = object->owner;
+            counts->privileges += (object_compare_common(object, &bare) & CHANGED_ACL) != 0;
+        }
+    }
+}
+
+bool
+work_compare(Work *work, Error *err)
+{
+    TRY(work_read_live(work, err));
+    TRY(read_blueprint(work, err));
+    claim_apply(work->live, work->blueprint, work->options->manage, work->role);
+    if (!compare(work, err))
+        return keep_error(work, err);
+    count(work);
+    return true;
+}
+
+bool
+work_plan(Work *work, Error *err)
+{
+    if (diff_is_empty(work->diff))
+    {
+        work->plan = arena_make(work->models, Plan);
+        work->plan->diff = work->diff;
+        return true;
+    }
+    if (!catalog_read_needs(work->reader, err) || !plan_make(work->models, work->diff, conn_server_version(work->conn), &work->plan, err))
+        return keep_error(work, err);
+    return true;
+}
+
+bool
+work_identify(const Work *work, Arena *arena, PlanDatabase *database, Error *err)
+{
+    const char *oid, *may_read;
+
+    *database = (PlanDatabase) {.name = arena_copy(arena, conn_database(work->conn)), .server = conn_server_version(work->conn)};
+    TRY(conn_value(work->conn, "SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()", NULL, arena, &oid, err));
+    database->oid = oid ? strtoll(oid, NULL, 10) : 0;
+    /* A query of its own: privileges on functions are checked even in a branch that isn't taken. */
+    TRY(conn_value(work->conn, "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')", NULL, arena, &may_read, err));
+    if (may_read && *may_read == 't')
+        TRY(conn_value(work->conn, "SELECT system_identifier FROM pg_catalog.pg_control_system()", NULL, arena, &database->system, err));
+    return true;
+}

@@ -1,0 +1,69 @@
+/*
+ * work.h -- what plan, apply, drift and try have in common: a blueprint and a live database, compared.
+ *
+ *     TRY(work_open(arena, &options, &work, err));
+ *     if (work_compare(work, err) && work_plan(work, err))
+ *         ... work->diff, work->plan ...
+ *     work_close(work);
+ *
+ * Nothing is written to the database, and nothing but CONNECT and the right to read the catalog is needed: a read-only
+ * role and a hot standby will do.
+ */
+#ifndef HC_WORK_H
+#define HC_WORK_H
+
+#include "catalog/read.h"
+#include "migrations/plan_file.h"
+
+typedef struct WorkOptions
+{
+    const char *db;                                /* conninfo; NULL: the PG* variables */
+    Vec paths;                                     /* of the blueprint */
+    unsigned manage;                               /* Claim bits to claim besides those that the blueprint mentions */
+} WorkOptions;
+
+/* What the comparison covered: "It says everything". */
+typedef struct WorkCounts
+{
+    size_t declared;                               /* objects of the blueprint */
+    size_t live;                                   /* objects of the database */
+    size_t owners, privileges;                     /* objects whose owner or privileges differ from the built-in and are nobody's business */
+} WorkCounts;
+
+typedef struct Work
+{
+    Arena *arena;                                  /* of the Work itself */
+    const WorkOptions *options;
+    Conn *conn;
+    const char *role;                              /* current_user */
+
+    /* Made by work_compare(), on an arena that the next work_compare() or work_close() frees. */
+    Arena *models;
+    Reader *reader;
+    const Model *live;
+    Model *blueprint;                              /* with what isn't claimed taken over from live */
+    Findings findings;                             /* of both; sorted */
+    Proofs proofs;
+    Diff *diff;
+    WorkCounts counts;
+
+    Plan *plan;                                    /* made by work_plan(); no steps when nothing differs */
+} Work;
+
+/* Connect. The Work must be closed even when work_compare() fails. */
+bool work_open(Arena *arena, const WorkOptions *options, Work **work, Error *err);
+void work_close(Work *work);                       /* NULL is fine */
+
+/* Read both sides and compare them. May be called again: everything is read anew. Errors in the blueprint are in work->findings
+ * too, whether it returns true or false. */
+bool work_compare(Work *work, Error *err);
+
+/* Only the live side: work->live is set, blueprint and diff are not. For a saved plan. */
+bool work_read_live(Work *work, Error *err);
+
+bool work_plan(Work *work, Error *err);
+
+/* Which cluster and database this is, for a plan. */
+bool work_identify(const Work *work, Arena *arena, PlanDatabase *database, Error *err);
+
+#endif
