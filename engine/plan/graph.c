@@ -204,10 +204,11 @@ fold_drop(Graph *graph, size_t number)
 {
     Vertex *vertex = &graph->vertices[number];
     const Object *object = vertex->change->old, *container;
-    const KindOps *ops = object_ops(object);
+    const KindOps *ops;
 
     if (vertex->part != PART_DROP)
         return;
+    ops = object_ops(object);
     container = ops->dropped_with ? ops->dropped_with(object, graph->diff->old) : model_parent(graph->diff->old, object);
     if (!container || container == object || vertex_of(graph, container, PART_DROP) == NO_VERTEX ||
         refers_to_dropped(graph, object, container))
