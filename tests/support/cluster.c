@@ -89,7 +89,7 @@ cluster_query(Arena *arena, const char *conninfo, const char *sql)
 const char *
 cluster_dump(Arena *arena, const char *conninfo)
 {
-    const char *arguments[] = {cluster_program(arena, "pg_dump"), "--schema-only", "-d", conninfo, NULL};
+    const char *arguments[] = {cluster_program(arena, "pg_dump"), "--schema-only", "--exclude-schema=hcmigrate", "-d", conninfo, NULL};
     return dump_normalise(arena, run_well(arena, NULL, arguments));
 }
 

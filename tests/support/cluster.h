@@ -26,7 +26,7 @@ void cluster_sql(Arena *arena, const char *conninfo, const char *sql);
 const char *cluster_query(Arena *arena, const char *conninfo, const char *sql);
 
 /*
- * What pg_dump says of the schema, in an order that depends on nothing but the objects: an entry ("-- Name: ...; Type:
+ * What pg_dump says of the schema (but of hcmigrate's own), in an order that depends on nothing but the objects: an entry ("-- Name: ...; Type:
  * ...", then its statements) after the other, sorted; privileges sorted within their entry.
  */
 const char *cluster_dump(Arena *arena, const char *conninfo);
