@@ -3,15 +3,28 @@
 #include "migrations/apply.h"
 #include "migrations/interrupt.h"
 
+#include <stdio.h>
+#include <sys/stat.h>
+
 /* Far above any plan of ours. */
 enum { PLAN_BYTES_MAX = 1 << 30 };
 
+/* By its name, or by its first character: no SQL begins with a brace. */
 static bool
-is_plan_path(const char *path)
+is_plan(const char *path)
 {
     size_t length = strlen(path);
+    struct stat info;
+    FILE *file;
+    int first;
 
-    return length > 5 && strcmp(path + length - 5, ".json") == 0;
+    if (length > 5 && strcmp(path + length - 5, ".json") == 0)
+        return true;
+    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode) || !(file = fopen(path, "re")))
+        return false;
+    first = getc(file);
+    fclose(file);
+    return first == '{';
 }
 
 /* Whether to go on. Nobody there to ask is an error, since silence is no consent. */
@@ -139,9 +152,9 @@ command_apply(Arena *arena, const Options *options, ErrorCode *outcome, Error *e
     TRY(command_work_options(arena, options, &work_options, err));
     TRY(apply_read_allowed(arena, &options->allow, &allowed, err));
     VEC_EACH(const char *, path, &work_options.paths)
-        if (is_plan_path(path) && work_options.paths.count > 1)
+        if (is_plan(path) && work_options.paths.count > 1)
             return error_set(err, arena, ERR_USAGE, "%s is a plan: it is applied alone", path);
-    if (is_plan_path(vec_at(&work_options.paths, 0)))
+    if (is_plan(vec_at(&work_options.paths, 0)))
     {
         const char *name = vec_at(&work_options.paths, 0), *text;
         size_t length;
