@@ -246,6 +246,17 @@ parse_query(Parse *parse, const Statement *statement, Node *query, Object *objec
     return pending_node(parse, statement, PENDING_QUERY, query_sql(parse, query), query, object, slot);
 }
 
+void
+pending_forget(Parse *parse, const Expression *expression)
+{
+    for (size_t i = 0; i < parse->pending.count; i++)
+        if (((const Pending *) vec_at(&parse->pending, i))->expression == expression)
+        {
+            vec_remove_at(&parse->pending, i);
+            return;
+        }
+}
+
 /* ---- options ---- */
 
 const char *

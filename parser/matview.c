@@ -72,8 +72,7 @@ matview_alter(Parse *parse, const Statement *statement, Object *object, const Al
                 view->cluster_on = NULL;
                 break;
             case AT_ChangeOwner:
-                object->owner = role_name(parse, statement, command->newowner);
-                parse->model->claims |= CLAIM_OWNERS;
+                owner_change(parse, statement, object, command->newowner);
                 break;
             default:
                 if (view_column_alter(parse, statement, object, command))

@@ -123,6 +123,8 @@ const char *query_sql(Parse *parse, Node *query);
 Pending *parse_expression(Parse *parse, const Statement *statement, Node *node, Object *object, Expression **slot);
 Pending *parse_query(Parse *parse, const Statement *statement, Node *query, Object *object, Expression **slot);
 Pending *parse_pending_text(Parse *parse, const Statement *statement, PendingKind kind, const char *sql, Object *object, Expression **slot);
+/* An expression that another one takes the place of. */
+void pending_forget(Parse *parse, const Expression *expression);
 
 /* Options. "name=value" of a list of DefElem, as pg_class.reloptions has them, sorted by the caller at the end. */
 const char *def_text(Parse *parse, const DefElem *def);            /* value as text; "true" when there is none */

@@ -31,9 +31,8 @@ set_expression(Parse *parse, const Statement *statement, Policy *policy, Node *n
 
     if (!node)
         return;
-    for (size_t i = 0; *slot && i < parse->pending.count; i++)
-        if (((Pending *) vec_at(&parse->pending, i))->expression == *slot)
-            vec_remove_at(&parse->pending, i);
+    if (*slot)
+        pending_forget(parse, *slot);
     pending = parse_expression(parse, statement, node, &policy->object, slot);
     pending->relation_schema = policy->object.schema;
     pending->relation = policy->object.parent;

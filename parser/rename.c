@@ -5,6 +5,7 @@
 #include "engine/kinds/extension.h"
 #include "engine/kinds/inheritance.h"
 #include "engine/kinds/sequence.h"
+#include "engine/kinds/statistics.h"
 #include "engine/kinds/trigger.h"
 #include "parser/scan.h"
 #include "parser/target.h"
@@ -135,6 +136,9 @@ follow_fields(Arena *arena, const Move *move, Object *object)
         case KIND_INHERITANCE:
             follow(move, &((Inheritance *) object)->from_schema, &((Inheritance *) object)->from_table);
             break;
+        case KIND_STATISTICS:
+            follow(move, &((StatisticsDef *) object)->table_schema, &((StatisticsDef *) object)->table);
+            break;
         case KIND_TRIGGER:
             if (str_eq(((Trigger *) object)->from_table, sql_qname(arena, move->schema, move->name)))
                 ((Trigger *) object)->from_table = sql_qname(arena, move->new_schema, move->new_name);
@@ -261,6 +265,9 @@ follow_column(Object *object, const Object *table, const char *old, const char *
         rename_in(&((IndexDef *) object)->include, old, new);
         rename_in_elements(&((IndexDef *) object)->elements, old, new);
     }
+    if (object->kind == KIND_STATISTICS && str_eq(((StatisticsDef *) object)->table_schema, table->schema) &&
+        str_eq(((StatisticsDef *) object)->table, table->name))
+        rename_in(&((StatisticsDef *) object)->columns, old, new);
     if (object->kind == KIND_TRIGGER && of_table)
         rename_in(&((Trigger *) object)->update_columns, old, new);
     if (object->kind == KIND_SEQUENCE && str_eq(sequence->owned_schema, table->schema) && str_eq(sequence->owned_table, table->name) &&

@@ -36,7 +36,7 @@ static const struct { ObjectType type; const char *word; bool supported; Kind ki
     {OBJECT_RULE, "rule", false, KIND_COUNT},
     {OBJECT_SCHEMA, "schema", true, KIND_SCHEMA},
     {OBJECT_SEQUENCE, "sequence", true, KIND_SEQUENCE},
-    {OBJECT_STATISTIC_EXT, "statistics object", false, KIND_COUNT},
+    {OBJECT_STATISTIC_EXT, "statistics object", true, KIND_STATISTICS},
     {OBJECT_SUBSCRIPTION, "subscription", false, KIND_COUNT},
     {OBJECT_TABCONSTRAINT, "constraint", true, KIND_CONSTRAINT},
     {OBJECT_TABLE, "table", true, KIND_TABLE},
@@ -147,6 +147,11 @@ target_find(Parse *parse, const Statement *statement, ObjectType type, Node *nod
         case OBJECT_EXTENSION:
             target.name = str_node(parse, node);
             target.object = model_find(parse->model, kind_space[kind], NULL, NULL, target.name);
+            break;
+        case OBJECT_STATISTIC_EXT:
+            target.schema = creation_schema(statement, part(parse, castNode(List, node), 1));
+            target.name = part(parse, castNode(List, node), 0);
+            target.object = statistics_find(parse, statement, castNode(List, node));
             break;
         case OBJECT_TYPE:
         case OBJECT_DOMAIN:

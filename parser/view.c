@@ -12,20 +12,40 @@ set_check_option(Parse *parse, View *view, ViewCheckOption check)
                 check == LOCAL_CHECK_OPTION ? "check_option=local" : "check_option=cascaded");
 }
 
-/* CREATE RECURSIVE VIEW arrives as the WITH RECURSIVE that it stands for. */
-Outcome
-view_create(Parse *parse, const Statement *statement, Node *node)
+/*
+ * Where a view's query needs a primary key that comes later, pg_dump makes the view with a NULL for each column first, and
+ * replaces it in the end.
+ */
+static bool
+is_stand_in(const Node *query)
 {
-    const ViewStmt *create = castNode(ViewStmt, node);
-    const RangeVar *name = create->view;
+    const SelectStmt *select = (const SelectStmt *) query;
+    const ListCell *cell;
+
+    if (!IsA(query, SelectStmt) || !select->targetList || select->fromClause || select->whereClause || select->valuesLists || select->op)
+        return false;
+    foreach(cell, select->targetList)
+    {
+        const Node *value = lfirst_node(ResTarget, cell)->val;
+
+        if (IsA(value, CollateClause))
+            value = ((const CollateClause *) value)->arg;
+        if (!IsA(value, TypeCast) || !IsA(((const TypeCast *) value)->arg, A_Const) ||
+            !((const A_Const *) ((const TypeCast *) value)->arg)->isnull)
+            return false;
+    }
+    return true;
+}
+
+static void
+fill(Parse *parse, const Statement *statement, View *view, const ViewStmt *create)
+{
     Vec *names = arena_make(parse->arena, Vec);
     Pending *pending;
-    View *view;
 
-    if (name->relpersistence != RELPERSISTENCE_PERMANENT)
-        return parse_error(parse, statement, name->location, "take TEMPORARY or UNLOGGED away, or the statement out of the blueprint",
-                           "a view that doesn't last is no part of a blueprint");
-    view = object_make(parse->arena, KIND_VIEW, creation_schema(statement, name->schemaname), NULL, name->relname);
+    if (view->query)
+        pending_forget(parse, view->query);
+    view->options = (Vec) {0};
     reloptions_set(parse, &view->options, create->options);
     set_check_option(parse, view, create->withCheckOption);
     vec_sort_str(&view->options);
@@ -34,6 +54,33 @@ view_create(Parse *parse, const Statement *statement, Node *node)
     pending->column_exprs = &view->column_exprs;
     str_list(parse, create->aliases, names);
     pending->rename_columns = names;
+}
+
+/* CREATE RECURSIVE VIEW arrives as the WITH RECURSIVE that it stands for. */
+Outcome
+view_create(Parse *parse, const Statement *statement, Node *node)
+{
+    const ViewStmt *create = castNode(ViewStmt, node);
+    const RangeVar *name = create->view;
+    const char *schema = creation_schema(statement, name->schemaname);
+    View *have = (View *) model_find_kind(parse->model, KIND_VIEW, schema, NULL, name->relname), *view;
+    bool stand_in = !create->replace && is_stand_in(create->query);
+
+    if (name->relpersistence != RELPERSISTENCE_PERMANENT)
+        return parse_error(parse, statement, name->location, "take TEMPORARY or UNLOGGED away, or the statement out of the blueprint",
+                           "a view that doesn't last is no part of a blueprint");
+    if (have && have->stand_in && create->replace)
+    {
+        have->stand_in = false;
+        fill(parse, statement, have, create);
+        return OUTCOME_DONE;
+    }
+    if (have && stand_in && have->replaces)
+        return OUTCOME_DONE;
+    view = object_make(parse->arena, KIND_VIEW, schema, NULL, name->relname);
+    view->stand_in = stand_in;
+    view->replaces = create->replace;
+    fill(parse, statement, view, create);
     parse_add(parse, statement, name->location, &view->object);
     return OUTCOME_DONE;
 }
@@ -63,8 +110,7 @@ view_alter(Parse *parse, const Statement *statement, Object *object, const Alter
                     default_drop(parse, object, command->name);
                 break;
             case AT_ChangeOwner:
-                object->owner = role_name(parse, statement, command->newowner);
-                parse->model->claims |= CLAIM_OWNERS;
+                owner_change(parse, statement, object, command->newowner);
                 break;
             default:
                 return parse_error(parse, statement, -1, NULL, "a view can't be altered like this");

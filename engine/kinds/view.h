@@ -11,6 +11,7 @@ typedef struct View
     Vec options;                                   /* "security_barrier=true", "check_option=local"; sorted */
     Vec column_names;                              /* output columns, as far as known; never compared */
     Vec column_exprs;                              /* canonical text of each; never compared: tells whether OR REPLACE will do */
+    bool stand_in, replaces;                       /* inside parser/ only: made of NULLs, to be replaced; made by OR REPLACE */
 } View;
 
 #endif

@@ -1,0 +1,130 @@
+/* Views and materialized views in a blueprint; options of relations. */
+#include "engine/kinds/matview.h"
+#include "engine/kinds/options.h"
+#include "engine/kinds/view.h"
+#include "tests/support/parsed.h"
+
+#include <setjmp.h>
+#include <cmocka.h>
+
+static int
+make_arena(void **state)
+{
+    *state = arena_new();
+    return 0;
+}
+
+static int
+drop_arena(void **state)
+{
+    arena_free(*state);
+    return 0;
+}
+
+static const View *
+view_of(Arena *arena, const char *sql)
+{
+    return parsed_object(parsed(arena, arena_printf(arena, "CREATE SCHEMA app; %s", sql)), KIND_VIEW, "app", NULL, "v");
+}
+
+static void
+options_are_sorted_and_know_the_check_option(void **state)
+{
+    const View *view = view_of(*state, "CREATE VIEW app.v WITH (security_invoker, security_barrier = false) AS SELECT 1 AS a WITH LOCAL CHECK OPTION");
+
+    assert_string_equal(vec_join(*state, &view->options, " "), "check_option=local security_barrier=false security_invoker=true");
+}
+
+static void
+temporary_views_are_refused(void **state)
+{
+    assert_string_equal(parsed_complaint(*state, "CREATE TEMP VIEW v AS SELECT 1 AS a"),
+                        "a view that doesn't last is no part of a blueprint");
+}
+
+static void
+a_view_of_nulls_gives_way(void **state)
+{
+    const char *dummy = "CREATE VIEW app.v AS SELECT NULL::integer AS a, NULL::text COLLATE \"C\" AS b;";
+    const char *real = "CREATE OR REPLACE VIEW app.v AS SELECT 1 AS a, 'x' COLLATE \"C\" AS b;";
+
+    assert_non_null(strstr(view_of(*state, arena_printf(*state, "%s%s", dummy, real))->query->sql, "'x'"));
+    assert_non_null(strstr(view_of(*state, arena_printf(*state, "%s%s", real, dummy))->query->sql, "'x'"));
+    assert_non_null(strstr(view_of(*state, dummy)->query->sql, "NULL"));
+}
+
+static void
+two_different_views_of_one_name_are_an_error(void **state)
+{
+    const char *complaint = parsed_complaint(*state, "CREATE VIEW v AS SELECT 1 AS a; CREATE OR REPLACE VIEW v AS SELECT 2 AS a;");
+
+    assert_non_null(strstr(complaint, "defined twice"));
+}
+
+static const MatView *
+matview_of(Arena *arena, const char *sql)
+{
+    return parsed_object(parsed(arena, arena_printf(arena, "CREATE SCHEMA app; %s", sql)), KIND_MATVIEW, "app", NULL, "m");
+}
+
+static void
+materialized_views_are_read(void **state)
+{
+    const MatView *view = matview_of(*state, "CREATE MATERIALIZED VIEW app.m (x) USING heap WITH (fillfactor = 70) TABLESPACE fast AS SELECT 1");
+
+    assert_null(view->access_method);
+    assert_string_equal(view->tablespace, "fast");
+    assert_string_equal(vec_join(*state, &view->options, " "), "fillfactor=70");
+    assert_string_equal(view->populated, "yes");
+}
+
+static void
+what_is_not_filled_may_be_either(void **state)
+{
+    const char *create = "CREATE MATERIALIZED VIEW app.m AS SELECT 1 AS a WITH NO DATA;";
+
+    assert_null(matview_of(*state, create)->populated);
+    assert_string_equal(matview_of(*state, arena_printf(*state, "REFRESH MATERIALIZED VIEW app.m; %s", create))->populated, "yes");
+}
+
+static void
+create_table_as_is_refused(void **state)
+{
+    assert_non_null(strstr(parsed_complaint(*state, "CREATE TABLE t AS SELECT 1 AS a"), "declares nothing"));
+}
+
+static void
+options_as_sql(void **state)
+{
+    Vec old = {0}, new = {0};
+
+    vec_add(*state, &old, "a=1");
+    vec_add(*state, &old, "b=it's");
+    vec_add(*state, &old, "toast.c=x=y");
+    vec_add(*state, &new, "a=2");
+    vec_add(*state, &new, "ab=1");
+    vec_add(*state, &new, "b=it's");
+    assert_string_equal(options_with(*state, &old), " WITH (a='1', b='it''s', toast.c='x=y')");
+    assert_string_equal(options_to_set(*state, &old, &new), "a='2', ab='1'");
+    assert_string_equal(options_to_reset(*state, &old, &new), "toast.c");
+    assert_null(options_to_set(*state, &old, &old));
+    assert_null(options_to_reset(*state, &new, &new));
+    assert_string_equal(options_get(*state, &new, "a"), "2");
+    assert_null(options_get(*state, &new, "toast.c"));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(options_are_sorted_and_know_the_check_option),
+        cmocka_unit_test(temporary_views_are_refused),
+        cmocka_unit_test(a_view_of_nulls_gives_way),
+        cmocka_unit_test(two_different_views_of_one_name_are_an_error),
+        cmocka_unit_test(materialized_views_are_read),
+        cmocka_unit_test(what_is_not_filled_may_be_either),
+        cmocka_unit_test(create_table_as_is_refused),
+        cmocka_unit_test(options_as_sql),
+    };
+    return cmocka_run_group_tests_name("view", tests, make_arena, drop_arena);
+}
