@@ -289,9 +289,3 @@ constraint_validate(Object *constraint)
 {
     ((ConstraintDef *) constraint)->not_valid = false;
 }
-
-void
-constraint_like(Parse *parse, const Statement *statement, Object *table, const Object *source, bool checks, bool indexes, bool comments)
-{
-    (void) parse, (void) statement, (void) table, (void) source, (void) checks, (void) indexes, (void) comments;
-}

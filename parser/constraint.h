@@ -4,6 +4,7 @@
  *   constraint.c         a Constraint node becomes an object
  *   constraint_names.c   the end of a statement: repeats, names, NOT NULL of primary keys
  *   constraint_finish.c  the end of all: columns and needs of foreign keys, defaults that need not be written
+ *   constraint_like.c    copies for CREATE TABLE (LIKE ...)
  *   partition.c          what partitions have only as copies of their parents' indexes and constraints
  *   index.c, opclass.c   indexes
  */
@@ -33,12 +34,17 @@ const char *index_autoname(Parse *parse, const Object *table, const Vec *suggest
 /* The one column that a CHECK uses, as PostgreSQL counts for its name; NULL: none, several, or the whole row. */
 const char *check_only_column(Parse *parse, const Object *table, Node *expression);
 
+/* The columns of a primary key are NOT NULL. */
+void constraint_make_not_null(Parse *parse, const Object *table, const ConstraintDef *constraint);
+
 /* Its expressions wait no longer for canon_all(): it goes out of the model, or never came in. */
 void constraint_forget(Parse *parse, const Object *object);
 
 /* constraint_finish.c: the partitioned table that a partition belongs to; NULL: it is none. */
 const Object *partition_parent(const Parse *parse, const Object *table);
 
+/* partition.c: the name that a copy of an index, or of a constraint with one, gets on another table. */
+const char *partition_copy_name(Parse *parse, const Object *table, const Object *original);
 /* partition.c: names that copies of the parents' indexes have on this table are taken. */
 void partition_take_names(Parse *parse, const Object *table);
 /* ALTER INDEX parent ATTACH PARTITION child: the child goes out of the model. */

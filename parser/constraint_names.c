@@ -132,13 +132,13 @@ choose_name(Parse *parse, const NewConstraint *new)
                           constraint_is(constraint, "PRIMARY KEY") ? "pkey" : constraint_is(constraint, "UNIQUE") ? "key" : "excl");
 }
 
-static void
-make_not_null(Parse *parse, const NewConstraint *new)
+void
+constraint_make_not_null(Parse *parse, const Object *table, const ConstraintDef *constraint)
 {
-    if (constraint_is(new->constraint, "PRIMARY KEY"))
-        VEC_EACH(const char *, name, &new->constraint->columns)
+    if (constraint_is(constraint, "PRIMARY KEY"))
+        VEC_EACH(const char *, name, &constraint->columns)
         {
-            Column *column = table_column(parse, new->parent, name);
+            Column *column = table_column(parse, table, name);
 
             if (column)
                 column->not_null = true;
@@ -165,6 +165,6 @@ constraint_statement_end(Parse *parse, const Statement *statement)
             object->name = choose_name(parse, new);
         if (parse_add(parse, statement, new->location, object))
             autoname_take_constraint(parse, object);
-        make_not_null(parse, new);
+        constraint_make_not_null(parse, new->parent, new->constraint);
     }
 }

@@ -41,21 +41,24 @@ suggested_names(Parse *parse, const Object *object, Vec *names)
     vec_add_all(parse->arena, names, is_index ? &index->include : &constraint->include);
 }
 
+const char *
+partition_copy_name(Parse *parse, const Object *table, const Object *original)
+{
+    Vec names = {0};
+
+    suggested_names(parse, original, &names);
+    return index_autoname(parse, table, &names, label_of(original));
+}
+
 static void
 take_copy_name(Parse *parse, const Object *table, const Object *original)
 {
     const char *mark = arena_printf(parse->arena, "%s copies %s", table->key, original->key);
-    Vec names = {0}, columns = {0};
-    const char *label = label_of(original), *name;
 
-    if (map_has(&parse->taken, mark))
+    if (map_has(&parse->taken, sql_qname(parse->arena, table->schema, mark)))
         return;
-    suggested_names(parse, original, &names);
-    autoname_index_columns(parse->arena, &names, &columns);
-    name = autoname_relation(parse, table->schema, table->name, strcmp(label, "pkey") == 0 ? NULL : autoname_columns(parse->arena, &columns),
-                             label, strcmp(label, "idx") != 0);
-    autoname_take(parse, table->schema, name);
-    map_put(&parse->taken, mark, original);
+    autoname_take(parse, table->schema, mark);     /* first, for choosing a name comes here again */
+    autoname_take(parse, table->schema, partition_copy_name(parse, table, original));
 }
 
 void

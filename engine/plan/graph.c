@@ -169,11 +169,10 @@ fold_make(Graph *graph, size_t number)
 {
     Vertex *vertex = &graph->vertices[number];
     const Object *object = vertex->change->new, *target;
-    const KindOps *ops = object_ops(object);
 
-    if (vertex->part != PART_MAKE || !ops->folds_into || !is_made_anew(vertex->change))
+    if (vertex->part != PART_MAKE || !is_made_anew(vertex->change) || !object_ops(object)->folds_into)
         return;
-    target = ops->folds_into(object, graph->diff->new);
+    target = object_ops(object)->folds_into(object, graph->diff->new);
     if (!target || !is_made_anew(diff_change_of(graph->diff, target)) || vertex_of(graph, target, PART_MAKE) == NO_VERTEX)
         return;
     /* A default goes with its column, and so must not lead back to the column's table either. */
