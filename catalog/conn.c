@@ -41,13 +41,52 @@ ignore_notice(void *context, const char *message)
     (void) context, (void) message;
 }
 
+/* Without what stands in double quotes: libpq quotes what it can't read of a connection string, and that may be the password. */
+static const char *
+without_quoted(Arena *arena, const char *message)
+{
+    char *text = arena_copy(arena, message), *to = text;
+    bool quoted = false;
+
+    for (const char *from = text; *from; from++)
+    {
+        if (*from == '"')
+            quoted = !quoted;
+        if (!quoted || *from == '"')
+            *to++ = *from;
+    }
+    *to = '\0';
+    return text;
+}
+
+static bool
+check_conninfo(Arena *arena, const char *conninfo, Error *err)
+{
+    bool is_uri = conninfo && (strncmp(conninfo, "postgresql://", 13) == 0 || strncmp(conninfo, "postgres://", 11) == 0);
+    PQconninfoOption *parsed;
+    char *problem = NULL;
+
+    if (!conninfo || (!is_uri && !strchr(conninfo, '=')))
+        return true;                               /* the name of a database */
+    if ((parsed = PQconninfoParse(conninfo, &problem)))
+    {
+        PQconninfoFree(parsed);
+        return true;
+    }
+    error_set(err, arena, ERR_FAILED, "the connection string is not valid: %s", one_line(arena, without_quoted(arena, problem ? problem : "")));
+    PQfreemem(problem);
+    return error_hint(err, arena, "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING tells how to write one");
+}
+
 bool
 conn_open(Arena *arena, const char *conninfo, Conn **conn, Error *err)
 {
     const char *const keywords[] = {"dbname", "fallback_application_name", "client_encoding", NULL};
     const char *const values[] = {conninfo ? conninfo : "", "hcmigrate", "UTF8", NULL};
-    PGconn *pg = PQconnectdbParams(keywords, values, 1);
+    PGconn *pg;
 
+    TRY(check_conninfo(arena, conninfo, err));
+    pg = PQconnectdbParams(keywords, values, 1);
     if (!pg)
         BUG("out of memory");
     if (PQstatus(pg) != CONNECTION_OK)
