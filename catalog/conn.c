@@ -21,16 +21,19 @@ struct Row
 static const char *
 one_line(Arena *arena, const char *message)
 {
-    char *text = arena_copy(arena, message ? message : "");
-    size_t length = strlen(text);
+    char *text = arena_copy(arena, message ? message : ""), *to = text;
 
-    while (length && (text[length - 1] == '\n' || text[length - 1] == ' '))
-        text[--length] = '\0';
-    for (char *c = text; *c; c++)
-        if (*c == '\n' || *c == '\r' || *c == '\t')
-            *c = ' ';
-        else if ((unsigned char) *c < 0x20 || *c == 0x7F)
-            *c = '?';                              /* a server's message must not steer the terminal */
+    for (const unsigned char *from = (const unsigned char *) text; *from; from++)
+    {
+        bool blank = *from == ' ' || *from == '\n' || *from == '\r' || *from == '\t';
+
+        if (blank && (to == text || to[-1] == ' '))
+            continue;
+        *to++ = blank ? ' ' : *from < 0x20 || *from == 0x7F ? '?' : (char) *from;      /* a message must not steer the terminal */
+    }
+    if (to > text && to[-1] == ' ')
+        to--;
+    *to = '\0';
     return text;
 }
 

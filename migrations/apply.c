@@ -157,7 +157,14 @@ interrupted(const Apply *apply, const PlanStep *step, Error *err)
 
 /* ---- waiting for locks ---- */
 
-static const int pauses[] = {1000, 2000, 4000, 8000};
+/* Thirds of the lock timeout: 1, 2, 4 and 8 seconds as long as that is 3. */
+static const int pauses[] = {1, 2, 4, 8};
+
+static int
+pause_before(const Apply *apply, int tries)
+{
+    return (int) (apply->lock_timeout * pauses[tries] / 3);
+}
 
 static bool
 is_retried(const Error *err)
@@ -170,9 +177,9 @@ wait_for_lock(const Apply *apply, const PlanStep *step, int tries)
 {
     const char *holders = step->relation ? session_holders(apply->arena, apply->conn, step->relation) : NULL;
 
-    say_line(apply->say, "step %" PRId64 " (%s %s) could not get its lock%s%s, trying again in %d s", step->number, step->operation, step->object,
-             holders ? ", held by " : "", holders ? holders : "", pauses[tries] / 1000);
-    interrupt_pause(pauses[tries]);
+    say_line(apply->say, "step %" PRId64 " (%s %s) could not get its lock%s%s, trying again in %.1f s", step->number, step->operation, step->object,
+             holders ? ", held by " : "", holders ? holders : "", pause_before(apply, tries) / 1000.0);
+    interrupt_pause(pause_before(apply, tries));
 }
 
 /* ---- the steps ---- */

@@ -120,6 +120,10 @@ count(Work *work)
     *counts = (WorkCounts) {.declared = work->blueprint->objects.count, .live = work->live->objects.count};
     VEC_EACH(const Object *, object, &work->live->objects)
     {
+        const Object *wanted = map_get(&work->blueprint->by_key, object->key);
+
+        if (wanted && wanted->any & ANY_PRESENCE)
+            continue;                              /* the schema "public" as the server made it */
         if (object_ops(object)->has_owner && !(work->blueprint->claims & CLAIM_OWNERS) && !str_eq(object->owner, work->role))
             counts->owners++;
         if (object_ops(object)->acl_privileges && !(work->blueprint->claims & CLAIM_PRIVILEGES))
