@@ -91,22 +91,29 @@ make_key(char *room, Arena *arena, const char *schema, const char *name)
     return key;
 }
 
+/* The value of a name is the extension that brings it, "" for none. Who declares it oneself wins. */
 static void
-add(Names *names, const Map *map, const char *schema, const char *name)
+add(Names *names, const Map *map, const char *schema, const char *name, const char *extension)
 {
     char room[KEY_SIZE];
     const char *key = make_key(room, names->arena, schema, name);
 
-    if (!map_has(map, key))
-        map_put((Map *) map, arena_copy(names->arena, key), map);
+    if (!map_has(map, key) || !*extension)
+        map_put((Map *) map, arena_copy(names->arena, key), extension);
+}
+
+static void
+add_relation(Names *names, Space space, const char *schema, const char *name, const char *extension)
+{
+    add(names, map_of(names, space), schema, name, extension);
+    if (space == SPACE_RELATION)
+        add(names, &names->types, schema, name, extension);
 }
 
 void
 names_add(Names *names, Space space, const char *schema, const char *name)
 {
-    add(names, map_of(names, space), schema, name);
-    if (space == SPACE_RELATION)
-        add(names, &names->types, schema, name);
+    add_relation(names, space, schema, name, "");
 }
 
 bool
@@ -158,7 +165,7 @@ names_schema_of(const Names *names, const Vec *search_path, Space space, const c
 void
 names_add_collation(Names *names, const char *schema, const char *name)
 {
-    add(names, &names->collations, schema, name);
+    add(names, &names->collations, schema, name, "");
 }
 
 const char *
@@ -175,7 +182,7 @@ names_collation_schema(const Names *names, const Vec *search_path, const char *n
 void
 names_add_opclass(Names *names, const char *schema, const char *name)
 {
-    add(names, &names->opclasses, schema, name);
+    add(names, &names->opclasses, schema, name, "");
 }
 
 const char *
@@ -189,9 +196,60 @@ names_opclass_schema(const Names *names, const Vec *search_path, const char *nam
     return names->live ? names_opclass_schema(names->live, search_path, name) : NULL;
 }
 
+/* ---- extensions ---- */
+
+static const struct Brought { Space space; const char *extension, *name; } brought[] = {
+#define KNOWN(extension)
+#define BROUGHT(space, extension, name) {SPACE_##space, extension, name},
+#include "parser/extension.def"
+#undef KNOWN
+#undef BROUGHT
+};
+
+static const char *const known_extensions[] = {
+#define KNOWN(extension) extension,
+#define BROUGHT(space, extension, name)
+#include "parser/extension.def"
+#undef KNOWN
+#undef BROUGHT
+};
+
+static bool
+is_known(const char *extension)
+{
+    for (size_t i = 0; i < COUNT_OF(known_extensions); i++)
+        if (strcmp(known_extensions[i], extension) == 0)
+            return true;
+    return false;
+}
+
 void
 names_add_extension(Names *names, const char *schema, const char *extension)
 {
-    (void) schema;
+    bool is_live = names->live && vec_has_str(&names->live->extensions, extension);
+
     vec_add_str_once(names->arena, &names->extensions, arena_copy(names->arena, extension));
+    if (!is_known(extension) && !is_live)
+        names->open = true;
+    for (size_t i = 0; i < COUNT_OF(brought); i++)
+        if (strcmp(brought[i].extension, extension) == 0)
+            add_relation(names, brought[i].space, schema, brought[i].name, brought[i].extension);
+}
+
+const char *
+names_extension_of(const Names *names, Space space, const char *schema, const char *name)
+{
+    char room[KEY_SIZE];
+    const char *extension = map_get(map_of(names, space), make_key(room, names->arena, schema, name));
+
+    return extension && *extension ? extension : NULL;
+}
+
+const char *
+names_known_extension(Space space, const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(brought); i++)
+        if (brought[i].space == space && strcmp(brought[i].name, name) == 0)
+            return brought[i].extension;
+    return NULL;
 }

@@ -18,6 +18,7 @@ typedef struct Names
     Arena *arena;
     Map relations, types, routines, collations, opclasses;          /* keys are names.c's own */
     Vec extensions;                                /* names of extensions that are declared or live */
+    bool open;                                     /* one of the extensions may bring names that nobody here knows */
     const struct Names *live;                      /* what counts where nobody declares a name; NULL: nothing */
 } Names;
 
@@ -44,5 +45,9 @@ const char *names_opclass_schema(const Names *names, const Vec *search_path, con
 
 /* A declared extension. What those of PostgreSQL's own distribution bring is known (extension.def). */
 void names_add_extension(Names *names, const char *schema, const char *extension);
+/* The declared extension that brings a name; NULL: none, or not known. */
+const char *names_extension_of(const Names *names, Space space, const char *schema, const char *name);
+/* An extension that would bring it, declared or not; NULL: none that is known. */
+const char *names_known_extension(Space space, const char *name);
 
 #endif

@@ -152,26 +152,45 @@ copied_text(Parse *parse, const Statement *statement, const TypeName *type, Obje
 
 /* ---- all types ---- */
 
+static void
+unknown_type(Parse *parse, const Statement *statement, const TypeName *type, const char *schema, const char *name)
+{
+    const char *extension = names_known_extension(SPACE_TYPE, name);
+
+    parse_error(parse, statement, type->location,
+                extension ? arena_printf(parse->arena, "declare the extension that brings it: CREATE EXTENSION %s", sql_ident(parse->arena, extension))
+                          : "declare it (CREATE TYPE, CREATE DOMAIN), or the extension that brings it",
+                "type %s does not exist", sql_qname(parse->arena, schema, name));
+}
+
+/* "_int4" is how pg_type calls the array of int4. */
+static bool
+is_array_name(const char *name)
+{
+    return *name == '_' && !names_is_builtin(SPACE_TYPE, name) && names_is_builtin(SPACE_TYPE, name + 1);
+}
+
 static const char *
 named_text(Parse *parse, const Statement *statement, const TypeName *type, Object *object, bool bare)
 {
-    const char *schema, *name;
+    const char *given = list_length(type->names) > 1 ? str_node(parse, list_nth(type->names, list_length(type->names) - 2)) : NULL;
+    const char *name = str_node(parse, llast(type->names)), *schema = given, *extension;
     bool known = true;
 
-    name = arena_copy(parse->arena, strVal(llast(type->names)));
-    if (list_length(type->names) > 1)
-    {
-        schema = arena_copy(parse->arena, strVal(list_nth(type->names, list_length(type->names) - 2)));
-        known = strcmp(schema, "pg_catalog") == 0 ? names_is_builtin(SPACE_TYPE, name) : names_has(&parse->names, SPACE_TYPE, schema, name);
-    }
-    else
+    if (!given)
         schema = names_schema_of(&parse->names, &statement->search_path, SPACE_TYPE, name, &known);
-    if (!known && !parse->names.extensions.count)
-        parse_error(parse, statement, type->location, "declare it (CREATE TYPE, CREATE DOMAIN), or the extension that brings it",
-                    "type %s does not exist", sql_qname(parse->arena, list_length(type->names) > 1 ? schema : NULL, name));
+    else
+        known = strcmp(given, "pg_catalog") == 0 ? names_is_builtin(SPACE_TYPE, name) : names_has(&parse->names, SPACE_TYPE, given, name);
+    if (!known && is_array_name(name) && (!given || strcmp(given, "pg_catalog") == 0))
+        return arena_printf(parse->arena, "%s[]", builtin_text(parse, type, name + 1, bare));
+    if (!known && !parse->names.open)
+        unknown_type(parse, statement, type, given, name);
     if (strcmp(schema, "pg_catalog") == 0)
         return builtin_text(parse, type, name, bare);
-    if (object)
+    extension = names_extension_of(&parse->names, SPACE_TYPE, schema, name);
+    if (object && extension)
+        object_need(parse->arena, object, (Ref) {.space = SPACE_EXTENSION, .name = extension});
+    else if (object)
         object_need(parse->arena, object, (Ref) {.space = SPACE_TYPE, .schema = schema, .name = name, .shallow = true});
     return arena_printf(parse->arena, "%s%s", sql_qname(parse->arena, schema, name), type->typmods && !bare ? modifier(parse, type) : "");
 }
