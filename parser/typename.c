@@ -21,6 +21,7 @@ static const struct { const char *internal, *name, *suffix; } sql_names[] = {
     {"timetz", "time", " with time zone"},
     {"numeric", "numeric", ""},
     {"interval", "interval", ""},
+    {"json", "json", ""},                          /* a keyword since 17, and printed without quotes all the same */
 };
 
 static const char *
