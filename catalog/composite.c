@@ -8,17 +8,18 @@ take_composite(void *context, const Row *row, Error *err)
 {
     Reader *reader = context;
     CompositeType *type = object_make(reader->arena, KIND_COMPOSITE, row_text(row, "schema"), NULL, row_text(row, "name"));
-    Vec names = {0}, types = {0}, collations = {0};
+    Vec names = {0}, types = {0}, collations = {0}, comments = {0};
 
     (void) err;
     row_array(row, reader->arena, "names", &names);
     row_array(row, reader->arena, "types", &types);
     row_array(row, reader->arena, "collations", &collations);
+    row_array(row, reader->arena, "comments", &comments);
     for (size_t i = 0; i < names.count; i++)
     {
         Attribute *attribute = arena_make(reader->arena, Attribute);
 
-        *attribute = (Attribute) {vec_at(&names, i), vec_at(&types, i), vec_at(&collations, i)};
+        *attribute = (Attribute) {vec_at(&names, i), vec_at(&types, i), vec_at(&collations, i), vec_at(&comments, i)};
         vec_add(reader->arena, &type->attributes, attribute);
     }
     reader_add(reader, &type->object, "pg_type", row);

@@ -7,18 +7,22 @@ static bool
 is_part(Parse *parse, const Statement *statement, const CommentStmt *node, const Target *target)
 {
     const List *names = (const List *) node->object;
+    Object *composite;
 
-    if (target->object)
+    if (target->object || !target->schema)
         return false;
-    if (node->objtype == OBJECT_COLUMN && list_length(names) > 1 && target->schema &&
-        model_find(parse->model, SPACE_TYPE, target->schema, NULL, strVal(list_nth(names, list_length(names) - 2))))
-        parse_error(parse, statement, -1, "put the comment on the type itself", "comments on the attributes of a type are not supported yet");
-    else if (node->objtype == OBJECT_INDEX && model_find_taken(parse->model, SPACE_RELATION, target->schema, NULL, target->name))
+    if (node->objtype == OBJECT_COLUMN && list_length(names) > 1)
+    {
+        composite = model_find_kind(parse->model, KIND_COMPOSITE, target->schema, NULL, strVal(list_nth(names, list_length(names) - 2)));
+        return composite && composite_comment(parse, composite, strVal(llast(names)), node->comment && *node->comment ? node->comment : NULL);
+    }
+    if (node->objtype == OBJECT_INDEX && model_find_taken(parse->model, SPACE_RELATION, target->schema, NULL, target->name))
+    {
         parse_error(parse, statement, -1, "put the comment on the constraint: COMMENT ON CONSTRAINT name ON table",
                     "comments on the index of a constraint are not supported yet");
-    else
-        return false;
-    return true;
+        return true;
+    }
+    return false;
 }
 
 /* A column of a view is an object only where something is said of it. */

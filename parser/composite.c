@@ -28,3 +28,15 @@ composite_create(Parse *parse, const Statement *statement, Node *node)
     parse_add(parse, statement, create->typevar->location, &type->object);
     return OUTCOME_DONE;
 }
+
+bool
+composite_comment(Parse *parse, Object *composite, const char *attribute, const char *comment)
+{
+    VEC_EACH(Attribute *, have, &((CompositeType *) composite)->attributes)
+        if (strcmp(have->name, attribute) == 0)
+        {
+            have->comment = arena_copy(parse->arena, comment);
+            return true;
+        }
+    return false;
+}

@@ -169,6 +169,9 @@ void index_finish(Parse *parse);
 void table_finish(Parse *parse);
 Column *table_column(Parse *parse, const Object *table, const char *name);  /* NULL: no such */
 
+/* parser/composite.c: COMMENT ON COLUMN type.attribute. False: the type has no such attribute. */
+bool composite_comment(Parse *parse, Object *composite, const char *attribute, const char *comment);
+
 /* parser/sequence.c: options of CREATE SEQUENCE and of identity columns; OWNED BY into the sequence when given. */
 void sequence_options(Parse *parse, const Statement *statement, List *defs, const char **type, SequenceOptions *options, Object *sequence);
 

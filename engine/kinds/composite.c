@@ -6,6 +6,7 @@ static const Field attribute_fields[] = {
     FIELD(Attribute, name, TEXT, ALTER),
     FIELD(Attribute, type, TEXT, ALTER),
     FIELD(Attribute, collation, TEXT, ALTER),
+    FIELD(Attribute, comment, TEXT, ALTER),
     {0}
 };
 
@@ -57,6 +58,25 @@ attribute_definition(Arena *arena, const Attribute *attribute)
                         attribute->collation ? attribute->collation : "");
 }
 
+/* old_type NULL: the type is new. */
+static void
+emit_comments(Emit *emit, const Object *old_type, const Object *new_type)
+{
+    VEC_EACH(const Attribute *, attribute, &((const CompositeType *) new_type)->attributes)
+    {
+        const Attribute *old = old_type ? find_attribute(old_type, attribute->name) : NULL;
+        const char *before = old ? old->comment : NULL, *start;
+        Step *step;
+
+        if (str_eq(before, attribute->comment))
+            continue;
+        start = arena_printf(emit->arena, "COMMENT ON COLUMN %s.%s IS", object_sql_name(emit->arena, new_type),
+                             sql_ident(emit->arena, attribute->name));
+        step = emit_step(emit, COST(0), "%s %s", start, sql_literal(emit->arena, attribute->comment));
+        emit_undo(emit, step, false, "%s %s", start, sql_literal(emit->arena, before));
+    }
+}
+
 static void
 composite_create(Emit *emit, const Object *new)
 {
@@ -69,6 +89,7 @@ composite_create(Emit *emit, const Object *new)
     step = emit_step(emit, COST(0), definitions.count ? "CREATE TYPE %s AS (\n    %s\n)" : "CREATE TYPE %s AS (%s)", name,
                      vec_join(emit->arena, &definitions, ",\n    "));
     emit_undo(emit, step, false, "DROP TYPE %s", name);
+    emit_comments(emit, NULL, new);
 }
 
 static void
@@ -96,6 +117,7 @@ composite_alter(Emit *emit, const Object *old, const Object *new, uint64_t chang
             step = emit_step(emit, COST(0), "ALTER TYPE %s ADD ATTRIBUTE %s", name, attribute_definition(emit->arena, attribute));
             emit_undo(emit, step, false, "ALTER TYPE %s DROP ATTRIBUTE %s", name, sql_ident(emit->arena, attribute->name));
         }
+    emit_comments(emit, old, new);
 }
 
 const KindOps kind_composite = {

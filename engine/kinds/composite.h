@@ -8,6 +8,7 @@ typedef struct Attribute
 {
     const char *name, *type;
     const char *collation;                         /* NULL: the type's default */
+    const char *comment;                           /* NULL: none */
 } Attribute;
 
 typedef struct CompositeType
