@@ -212,12 +212,12 @@ declare_node(Parse *parse, const Statement *statement, Node *node)
 
 /* The statements inside this one, or none. */
 static void
-expand(Parse *parse, const Statement *statement, Node *node, Vec *inner)
+expand(Parse *parse, Statement *statement, Node *node, Vec *inner)
 {
     if (IsA(node, CreateSchemaStmt))
         schema_elements(parse, statement, (CreateSchemaStmt *) node, inner);
     else if (IsA(node, DoStmt))
-        do_statements(parse, statement, (DoStmt *) node, inner);
+        statement->done = do_statements(parse, statement, (DoStmt *) node, inner);
 }
 
 static void declare_statement(Parse *parse, Session *session, Statement *statement, Vec *out, Vec *hidden);
@@ -228,9 +228,7 @@ declare_parsed(Parse *parse, Session *session, Statement *statement, Node *node,
     Vec inner = {0};
 
     session_follow(session, node);
-    if (statement->inner)
-        ;
-    else
+    if (!statement->inner)
     {
         statement->search_path = session->path;
         statement->search_path_text = session->path_text;

@@ -196,9 +196,10 @@ void object_drop(Parse *parse, Object *object);
 /* parser/owner.c: set the owner; from then on owners are managed. One that is not known (CURRENT_USER without a connection) stays open. */
 void owner_change(Parse *parse, const Statement *statement, Object *object, const RoleSpec *role);
 
-/* parser/schema.c, parser/do.c: the statements inside one, each with `inner` and its search path set. None when there are none. */
+/* parser/schema.c, parser/do.c: the statements inside one, each with `inner` and its search path set. do_statements(): false
+ * when there is more in the block than statements that declare. */
 void schema_elements(Parse *parse, const Statement *statement, CreateSchemaStmt *node, Vec *inner);
-void do_statements(Parse *parse, const Statement *statement, DoStmt *node, Vec *inner);
+bool do_statements(Parse *parse, const Statement *statement, DoStmt *node, Vec *inner);
 /* parser/extension.c: where its members go. */
 const char *extension_schema(const Statement *statement, const CreateExtensionStmt *node);
 
