@@ -58,6 +58,8 @@ typedef struct Parse
     Map taken, constraint_names;                   /* parser/autoname.c's own; all zero to start with */
     Vec repeats;                                   /* Repeat *: see parse_add() */
     Map statements;                                /* what a CREATE says: the first Statement that said it */
+    Vec bonds;                                     /* parser/inheritance.c's own: Inheritance * ever made */
+    Map values;                                    /* parser/default.c's own: Object.key: Pending * of its expression */
     Vec unnamed;                                   /* parser/constraint.c's own: constraints of the statement that is being read */
     bool last_call;
 } Parse;
@@ -164,6 +166,9 @@ Outcome index_alter(Parse *parse, const Statement *statement, const AlterTableSt
 /* Columns of keys, defaults that are not to be written, what partitions have only as their parent's copy. Called once, after
  * table_finish(). */
 void index_finish(Parse *parse);
+
+/* parser/composite_alter.c: table_alter() hands over statements whose objtype is OBJECT_TYPE. */
+Outcome composite_alter(Parse *parse, const Statement *statement, const AlterTableStmt *node);
 
 /* parser/table.c: after all statements: inherited columns, LIKE, partitions. Called once, before constraint_finish(). */
 void table_finish(Parse *parse);

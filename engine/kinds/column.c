@@ -160,7 +160,7 @@ create(Emit *emit, const Object *object)
     const Column *new = (const Column *) object, *above = column_reached_from(emit, object, ACTION_CREATE, 0);
     const ColumnDefault *value = folded_default(emit, object);
     const char *relation = object_relation(emit->arena, object);
-    bool rewrites = new->identity || (new->generated && !new->generated_virtual) || (value && !value->constant) || type_has_check(emit, new->type);
+    bool rewrites = new->identity || (new->generated && !new->generated_virtual) || (value && !default_is_constant(emit->diff->new, value)) || type_has_check(emit, new->type);
     Step *step;
 
     if (above)

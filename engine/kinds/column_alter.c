@@ -272,31 +272,12 @@ alter_generated(Alter *alter)
 
 /* ---- how it is stored ---- */
 
-/* What SET STORAGE DEFAULT (16) means, for servers that don't know it. */
-static const char *
-default_storage(const char *type, Arena *arena)
-{
-    static const char *const plain[] = {"smallint", "integer", "bigint", "real", "double precision", "boolean", "date", "uuid", "money",
-        "time without time zone", "time with time zone", "timestamp without time zone", "timestamp with time zone", "interval", "name",
-        "oid", "macaddr", "macaddr8", "point", "lseg", "box", "line", "circle", "\"char\"", "xid", "xid8", "pg_lsn", "tid"};
-    TypeParts parts = type_parts(arena, type);
-
-    if (parts.array)
-        return "EXTENDED";
-    if (strcmp(parts.base, "numeric") == 0 || strcmp(parts.base, "inet") == 0 || strcmp(parts.base, "cidr") == 0)
-        return "MAIN";
-    for (size_t i = 0; i < COUNT_OF(plain); i++)
-        if (strcmp(parts.base, plain[i]) == 0)
-            return "PLAIN";
-    return "EXTENDED";
-}
-
 static const char *
 storage_sql(Alter *alter, const Column *column)
 {
     if (column->storage)
         return column->storage;
-    return alter->emit->server_version >= 160000 ? "DEFAULT" : default_storage(column->type, alter->emit->arena);
+    return type_storage(alter->emit->arena, alter->emit->diff->new, column->type);
 }
 
 static void

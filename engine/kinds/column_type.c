@@ -36,6 +36,11 @@ type_parts(Arena *arena, const char *type)
         c = *end == ')' ? end : c + strlen(c) - 1;
     }
     parts.base = text_str(&base);
+    if (strncmp(parts.base, "interval ", 9) == 0)
+    {
+        parts.fields = parts.base + 9;
+        parts.base = "interval";
+    }
     return parts;
 }
 
@@ -77,6 +82,28 @@ type_object(Arena *arena, const Model *model, const char *type)
     if (!split_name(arena, type_parts(arena, type).base, &schema, &name))
         return NULL;
     return model_find(model, SPACE_TYPE, schema, NULL, name);
+}
+
+static bool is_one_of(const char *word, const char *const *words);
+
+const char *
+type_storage(Arena *arena, const Model *model, const char *type)
+{
+    static const char *const plain[] = {"smallint", "integer", "bigint", "real", "double precision", "boolean", "date", "uuid", "money",
+        "time without time zone", "time with time zone", "timestamp without time zone", "timestamp with time zone", "interval", "name",
+        "oid", "regclass", "regproc", "regtype", "macaddr", "macaddr8", "point", "lseg", "box", "line", "circle", "\"char\"", "xid", "xid8",
+        "cid", "tid", "pg_lsn", NULL};
+    static const char *const in_row[] = {"numeric", "inet", "cidr", NULL};
+    TypeParts parts = type_parts(arena, type);
+    const Object *object = type_object(arena, model, type);
+
+    if (parts.array)
+        return "EXTENDED";
+    if (object && object->kind == KIND_DOMAIN)
+        return type_storage(arena, model, ((const Domain *) object)->type);
+    if (object && object->kind == KIND_ENUM)
+        return "PLAIN";
+    return is_one_of(parts.base, plain) ? "PLAIN" : is_one_of(parts.base, in_row) ? "MAIN" : "EXTENDED";
 }
 
 static bool
@@ -234,6 +261,8 @@ same_base(const TypeParts *old, const TypeParts *new)
         return (TypeChange) {.rewrites = new->mods[0] >= 0, .narrows = !wider};
     if (strcmp(old->base, "numeric") == 0)
         return (TypeChange) {.rewrites = !wider, .narrows = !numbers_fit(old, new)};
+    if (new->fields && !str_eq(old->fields, new->fields))
+        return (TypeChange) {.rewrites = true, .narrows = true};
     return (TypeChange) {.rewrites = !wider || padded, .narrows = !wider || strcmp(old->base, "bit") == 0};
 }
 

@@ -15,6 +15,7 @@ typedef struct TypeParts
 {
     const char *base;                              /* "timestamp without time zone" for timestamp(3) too */
     int64_t mods[2];                               /* -1: not given */
+    const char *fields;                            /* of an interval: "day to second"; NULL: all */
     bool array;
 } TypeParts;
 
@@ -31,6 +32,9 @@ bool type_is_string(const char *base);             /* text, character varying, c
 
 /* The models tell domains and enums apart from other named types. */
 TypeChange type_change(Arena *arena, const Model *old_model, const char *old, const Model *new_model, const char *new);
+
+/* The storage that a type's columns have when nothing is said: "PLAIN", "MAIN", "EXTENDED". */
+const char *type_storage(Arena *arena, const Model *model, const char *type);
 
 /* The domain or enum ... that a type text names, or NULL; arrays give their element's. */
 const Object *type_object(Arena *arena, const Model *model, const char *type);

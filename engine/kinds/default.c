@@ -2,6 +2,7 @@
 
 #include "engine/base/text.h"
 #include "engine/kinds/column.h"
+#include "engine/kinds/function.h"
 
 static const Field fields[] = {
     FIELD_NAMED(ColumnDefault, value, "value", EXPR, ALTER),
@@ -14,10 +15,29 @@ default_of(const Model *model, const Object *column)
     return (const ColumnDefault *) model_find(model, SPACE_DEFAULT, column->schema, column->parent, column->name);
 }
 
+bool
+default_is_constant(const Model *model, const ColumnDefault *value)
+{
+    Arena *scratch = arena_new();
+    bool constant = value->constant;
+
+    VEC_EACH(const Ref *, ref, &value->calls)
+    {
+        Vec found = {0};
+
+        model_find_ref(model, ref, scratch, &found);
+        constant &= found.count > 0;
+        VEC_EACH(const Function *, function, &found)
+            constant &= strcmp(function->volatility, "VOLATILE") != 0;
+    }
+    arena_free(scratch);
+    return constant;
+}
+
 static const Object *
 column_of(const Model *model, const Object *object)
 {
-    return model_find(model, SPACE_COLUMN, object->schema, object->parent, object->name);
+    return model_find_kind(model, KIND_COLUMN, object->schema, object->parent, object->name);
 }
 
 static const char *
@@ -82,6 +102,15 @@ folds_into(const Object *object, const Model *model)
     return column_of(model, object);
 }
 
+/* A view has defaults too, though its columns are no objects. */
+static const Object *
+dropped_with(const Object *object, const Model *model)
+{
+    const Object *column = column_of(model, object);
+
+    return column ? column : model_parent(model, object);
+}
+
 const KindOps kind_default = {
     .noun = "DEFAULT",
     .word = "default",
@@ -89,7 +118,7 @@ const KindOps kind_default = {
     .fields = fields,
     .sql_name = sql_name,
     .folds_into = folds_into,
-    .dropped_with = folds_into,
+    .dropped_with = dropped_with,
     .create = create,
     .alter = alter,
     .drop = drop,

@@ -9,8 +9,12 @@ typedef struct ColumnDefault
 {
     Object object;                                 /* parent: the table; name: the column */
     Expression *value;
-    bool constant;                                 /* calls no volatile function: ADD COLUMN needs no rewrite. Never compared */
+    bool constant;                                 /* calls none of PostgreSQL's volatile functions. Never compared */
+    Vec calls;                                     /* Ref *: other functions that it calls */
 } ColumnDefault;
+
+/* Whether one value does for all rows, so that ADD COLUMN needs no rewrite. When in doubt, no. */
+bool default_is_constant(const Model *model, const ColumnDefault *value);
 
 /* The default of a column, or NULL. */
 const ColumnDefault *default_of(const Model *model, const Object *column);
