@@ -1,14 +1,15 @@
 #include "parser/target.h"
 
 #include "engine/base/text.h"
+#include "engine/kinds/definition.h"
 
 /* What the statements can be about. kind: the only one that fits; KIND_COUNT: several, or none that is modelled. */
 static const struct { ObjectType type; const char *word; bool supported; Kind kind; } words[] = {
     {OBJECT_ACCESS_METHOD, "access method", false, KIND_COUNT},
-    {OBJECT_AGGREGATE, "aggregate", false, KIND_COUNT},
+    {OBJECT_AGGREGATE, "aggregate", true, KIND_AGGREGATE},
     {OBJECT_ATTRIBUTE, "attribute", false, KIND_COUNT},
-    {OBJECT_CAST, "cast", false, KIND_COUNT},
-    {OBJECT_COLLATION, "collation", false, KIND_COUNT},
+    {OBJECT_CAST, "cast", true, KIND_CAST},
+    {OBJECT_COLLATION, "collation", true, KIND_COLLATION},
     {OBJECT_COLUMN, "column", true, KIND_COLUMN},
     {OBJECT_CONVERSION, "conversion", false, KIND_COUNT},
     {OBJECT_DATABASE, "database", false, KIND_COUNT},
@@ -25,7 +26,7 @@ static const struct { ObjectType type; const char *word; bool supported; Kind ki
     {OBJECT_LARGEOBJECT, "large object", false, KIND_COUNT},
     {OBJECT_MATVIEW, "materialized view", true, KIND_MATVIEW},
     {OBJECT_OPCLASS, "operator class", false, KIND_COUNT},
-    {OBJECT_OPERATOR, "operator", false, KIND_COUNT},
+    {OBJECT_OPERATOR, "operator", true, KIND_OPERATOR},
     {OBJECT_OPFAMILY, "operator family", false, KIND_COUNT},
     {OBJECT_PARAMETER_ACL, "parameter", false, KIND_COUNT},
     {OBJECT_POLICY, "policy", true, KIND_POLICY},
@@ -138,6 +139,36 @@ target_find(Parse *parse, const Statement *statement, ObjectType type, Node *nod
         case OBJECT_DOMCONSTRAINT:
             find_domain_constraint(parse, statement, &target, castNode(List, node));
             break;
+        case OBJECT_AGGREGATE:
+            qualified_name(parse, statement, SPACE_ROUTINE, castNode(ObjectWithArgs, node)->objname, &target.schema, &target.name);
+            target.object = find_routine(parse, statement, castNode(ObjectWithArgs, node), &target.ambiguous);
+            break;
+        case OBJECT_OPERATOR:
+        {
+            const ObjectWithArgs *operator = castNode(ObjectWithArgs, node);
+            const TypeName *left = linitial(operator->objargs), *right = lsecond(operator->objargs);
+
+            target.schema = creation_schema(statement, part(parse, operator->objname, 1));
+            target.name = operator_signature(parse->arena, part(parse, operator->objname, 0),
+                                             left ? type_text_bare(parse, statement, left, NULL) : NULL,
+                                             right ? type_text_bare(parse, statement, right, NULL) : NULL);
+            target.object = model_find(parse->model, SPACE_OPERATOR, target.schema, NULL, target.name);
+            break;
+        }
+        case OBJECT_COLLATION:
+            target.schema = creation_schema(statement, part(parse, castNode(List, node), 1));
+            target.name = part(parse, castNode(List, node), 0);
+            target.object = model_find(parse->model, SPACE_COLLATION, target.schema, NULL, target.name);
+            break;
+        case OBJECT_CAST:
+        {
+            const List *types = castNode(List, node);
+
+            target.name = arena_printf(parse->arena, "(%s AS %s)", type_text_bare(parse, statement, linitial_node(TypeName, types), NULL),
+                                       type_text_bare(parse, statement, lsecond_node(TypeName, types), NULL));
+            target.object = model_find(parse->model, SPACE_CAST, NULL, NULL, target.name);
+            break;
+        }
         case OBJECT_FUNCTION:
         case OBJECT_PROCEDURE:
         case OBJECT_ROUTINE:

@@ -189,6 +189,7 @@ const KindOps kind_default_privilege = {
     .noun = "DEFAULT PRIVILEGES",
     .word = "default privileges",
     .claim = CLAIM_DEFAULT_PRIVILEGES,
+    .last = true,
     .size = sizeof(DefaultPrivilege),
     .fields = fields,
     .sql_name = sql_name,

@@ -26,7 +26,7 @@ typedef enum Kind
 typedef enum Space
 {
     SPACE_SCHEMA, SPACE_EXTENSION, SPACE_TYPE, SPACE_RELATION, SPACE_ROUTINE, SPACE_COLUMN, SPACE_DEFAULT, SPACE_CONSTRAINT,
-    SPACE_TRIGGER, SPACE_POLICY, SPACE_STATISTICS, SPACE_ROW, SPACE_ROLE, SPACE_DEFAULT_PRIVILEGE, SPACE_OTHER
+    SPACE_TRIGGER, SPACE_POLICY, SPACE_STATISTICS, SPACE_ROW, SPACE_ROLE, SPACE_DEFAULT_PRIVILEGE, SPACE_COLLATION, SPACE_OPERATOR, SPACE_CAST, SPACE_OTHER
 } Space;
 
 /*
@@ -89,6 +89,7 @@ typedef struct KindOps
     const char *acl_noun;                          /* as GRANT ... ON says it, where it is not noun; e.g. "FUNCTION" */
     bool has_owner;
     unsigned claim;                                /* Claim bit without which objects of this kind are left alone; 0: always managed */
+    bool last;                                     /* its statements come after all others, as it changes what they would make */
     size_t size;                                   /* of the kind's struct */
     const Field *fields;                           /* ends with a row whose name is NULL; at most 64 */
 

@@ -39,6 +39,8 @@ phase_of(const Vertex *vertex)
 {
     const KindOps *ops = object_ops(about(vertex));
 
+    if (ops->last)
+        return 5;
     switch (vertex->part)
     {
         case PART_ASIDE:
