@@ -4,7 +4,7 @@
 
 /* What has a comment of its own in PostgreSQL, but is no object here. */
 static bool
-is_part(Parse *parse, const Statement *statement, const CommentStmt *node, const Target *target)
+is_part(Parse *parse, const CommentStmt *node, const Target *target)
 {
     const List *names = (const List *) node->object;
     Object *composite;
@@ -16,11 +16,13 @@ is_part(Parse *parse, const Statement *statement, const CommentStmt *node, const
         composite = model_find_kind(parse->model, KIND_COMPOSITE, target->schema, NULL, strVal(list_nth(names, list_length(names) - 2)));
         return composite && composite_comment(parse, composite, strVal(llast(names)), node->comment && *node->comment ? node->comment : NULL);
     }
-    if (node->objtype == OBJECT_INDEX && model_find_taken(parse->model, SPACE_RELATION, target->schema, NULL, target->name))
+    if (node->objtype == OBJECT_INDEX)
     {
-        parse_error(parse, statement, -1, "put the comment on the constraint: COMMENT ON CONSTRAINT name ON table",
-                    "comments on the index of a constraint are not supported yet");
-        return true;
+        Object *key = model_find_taken(parse->model, SPACE_RELATION, target->schema, NULL, target->name);
+
+        if (key && key->kind == KIND_CONSTRAINT)
+            ((ConstraintDef *) key)->index_comment = node->comment && *node->comment ? arena_copy(parse->arena, node->comment) : NULL;
+        return key && key->kind == KIND_CONSTRAINT;
     }
     return false;
 }
@@ -65,7 +67,7 @@ comment_set(Parse *parse, const Statement *statement, Node *node)
 
     if (comment->objtype == OBJECT_EXTENSION && str_eq(target.name, "plpgsql"))
         return OUTCOME_DONE;                       /* pg_dump writes it, with the comment that every database has */
-    if (is_part(parse, statement, comment, &target))
+    if (is_part(parse, comment, &target))
         return OUTCOME_DONE;
     if (text && !target.object)
         target.object = view_column_of(parse, statement, comment, &target);

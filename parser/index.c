@@ -171,19 +171,21 @@ index_create(Parse *parse, const Statement *statement, Node *node)
 
 /* ---- ALTER INDEX ---- */
 
-/* An index, or the constraint whose index it is; a bare name is looked for along the search path. */
+const char *
+index_schema(Parse *parse, const Statement *statement, const char *name)
+{
+    VEC_EACH(const char *, schema, &statement->search_path)
+        if (model_find_taken(parse->model, SPACE_RELATION, schema, NULL, name))
+            return schema;
+    return creation_schema(statement, NULL);
+}
+
+/* An index, or the constraint whose index it is. */
 static Object *
 find_index(Parse *parse, const Statement *statement, const RangeVar *range, const char **schema)
 {
-    Object *found;
-
-    *schema = range->schemaname;
-    if (range->schemaname)
-        return model_find_taken(parse->model, SPACE_RELATION, range->schemaname, NULL, range->relname);
-    VEC_EACH(const char *, in, &statement->search_path)
-        if ((found = model_find_taken(parse->model, SPACE_RELATION, in, NULL, range->relname)))
-            return found;
-    return NULL;
+    *schema = range->schemaname ? range->schemaname : index_schema(parse, statement, range->relname);
+    return model_find_taken(parse->model, SPACE_RELATION, *schema, NULL, range->relname);
 }
 
 static Vec *

@@ -161,6 +161,8 @@ void constraint_finish(Parse *parse);
 
 /* parser/index.c: keys of an index or EXCLUDE constraint. */
 void index_elements(Parse *parse, const Statement *statement, Object *object, const char *method, List *params, Vec *elements);
+/* Where an index (of a constraint too) that is named without its schema is: index names are not among Parse.names. */
+const char *index_schema(Parse *parse, const Statement *statement, const char *name);
 /* ALTER INDEX (of constraints' indexes too): table_alter() hands over statements whose objtype is OBJECT_INDEX. */
 Outcome index_alter(Parse *parse, const Statement *statement, const AlterTableStmt *node);
 /* Columns of keys, defaults that are not to be written, what partitions have only as their parent's copy. Called once, after

@@ -7,6 +7,7 @@
 #include "engine/kinds/sequence.h"
 #include "engine/kinds/statistics.h"
 #include "engine/kinds/trigger.h"
+#include "parser/autoname.h"
 #include "parser/scan.h"
 #include "parser/target.h"
 
@@ -289,6 +290,8 @@ rename_child(Parse *parse, const Statement *statement, Object *child, const char
     model_remove(parse->model, child);
     child->name = name;
     put_back(parse, statement, child);
+    if (child->kind == KIND_CONSTRAINT)
+        autoname_take_constraint(parse, child);
 }
 
 static Outcome
@@ -408,6 +411,8 @@ rename_read(Parse *parse, const Statement *statement, Node *node)
             target = rename->relation ? target_relation(parse, statement, rename->renameType, rename->relation)
                                       : target_find(parse, statement, rename->renameType, rename->object);
             target.wrong_kind = false;             /* ALTER TABLE renames views, too */
+            if (rename->renameType == OBJECT_INDEX && !target.object && target.schema)
+                target.object = model_find_taken(parse->model, SPACE_RELATION, target.schema, NULL, target.name);
             break;
     }
     if (!target.object && rename->missing_ok && parse->last_call)

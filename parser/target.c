@@ -195,6 +195,8 @@ target_find(Parse *parse, const Statement *statement, ObjectType type, Node *nod
         }
         default:
             qualified_name(parse, statement, SPACE_RELATION, castNode(List, node), &target.schema, &target.name);
+            if (type == OBJECT_INDEX && list_length(castNode(List, node)) == 1)
+                target.schema = index_schema(parse, statement, target.name);
             target.object = model_find(parse->model, SPACE_RELATION, target.schema, NULL, target.name);
             break;
     }
@@ -212,6 +214,8 @@ target_relation(Parse *parse, const Statement *statement, ObjectType type, const
         return target;
     target.schema = relation_schema(parse, statement, relation);
     target.name = arena_copy(parse->arena, relation->relname);
+    if (type == OBJECT_INDEX && !relation->schemaname)
+        target.schema = index_schema(parse, statement, target.name);
     target.object = model_find(parse->model, SPACE_RELATION, target.schema, NULL, target.name);
     target.wrong_kind = target.object && kind != KIND_COUNT && target.object->kind != kind;
     return target;
