@@ -17,19 +17,25 @@ table_of(Parse *parse, const Object *object)
     return model_find_kind(parse->model, KIND_TABLE, object->schema, NULL, object->parent);
 }
 
-static void
+static bool
 need_column(Parse *parse, Object *object, const Object *table, const char *name)
 {
-    if (!table_column(parse, table, name))
+    bool there = table_column(parse, table, name) != NULL;
+
+    if (!there)
         complain(parse, object, NULL, arena_printf(parse->arena, "%s has no column %s", object_title(parse->arena, table), sql_ident(parse->arena, name)));
     object_need(parse->arena, object, (Ref) {.space = SPACE_COLUMN, .schema = table->schema, .parent = table->name, .name = name});
+    return there;
 }
 
-static void
+static bool
 need_columns(Parse *parse, Object *object, const Object *table, const Vec *names)
 {
+    bool there = true;
+
     VEC_EACH(const char *, name, names)
-        need_column(parse, object, table, name);
+        there &= need_column(parse, object, table, name);
+    return there;
 }
 
 /* ---- what the server leaves out of a definition, since it is the default ---- */
@@ -226,8 +232,8 @@ finish_foreign_key(Parse *parse, ConstraintDef *key)
         return;
     }
     object_need(parse->arena, &key->object, (Ref) {.space = SPACE_RELATION, .schema = key->ref_schema, .name = key->ref_table, .shallow = true});
-    need_columns(parse, &key->object, table, &key->ref_columns);
-    need_key(parse, key, table);
+    if (need_columns(parse, &key->object, table, &key->ref_columns))
+        need_key(parse, key, table);
 }
 
 void
