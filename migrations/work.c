@@ -117,7 +117,7 @@ count(Work *work)
 {
     WorkCounts *counts = &work->counts;
 
-    *counts = (WorkCounts) {.declared = work->blueprint->objects.count, .live = work->live->objects.count};
+    *counts = (WorkCounts) {.declared = work->blueprint->objects.count, .managed = work->diff->changes.count};
     VEC_EACH(const Object *, object, &work->live->objects)
     {
         const Object *wanted = map_get(&work->blueprint->by_key, object->key);

@@ -26,7 +26,7 @@ typedef struct WorkOptions
 typedef struct WorkCounts
 {
     size_t declared;                               /* objects of the blueprint */
-    size_t live;                                   /* objects of the database */
+    size_t managed;                                /* objects of either side: all of them are compared */
     size_t owners, privileges;                     /* objects whose owner or privileges differ from the built-in and are nobody's business */
 } WorkCounts;
 

@@ -179,7 +179,8 @@ add_change(Print *print, int indent, const Change *change, const char *name, boo
 {
     Arena *arena = print->arena;
     const Object *object = change->new ? change->new : change->old;
-    const char *cost = cost_of(print, change), *place = with_origin && change->new ? origin_text(arena, change->new->origin) : "";
+    /* Nobody waits for what is not there yet. */
+    const char *cost = change->action == ACTION_CREATE && !object->parent ? "" : cost_of(print, change), *place = with_origin && change->new ? origin_text(arena, change->new->origin) : "";
     Vec sentences = {0};
     Paint colour;
     const char *mark = mark_of(change->action, &colour);
@@ -216,6 +217,18 @@ count_children(Arena *arena, const Object *head)
     return words.count ? arena_printf(arena, " (%s)", vec_join(arena, &words, ", ")) : "";
 }
 
+/* A default that comes or goes with its column. */
+static bool
+goes_with_column(const Diff *diff, const Change *change)
+{
+    const Object *object = change->new ? change->new : change->old, *column;
+
+    if (object->kind != KIND_DEFAULT || (change->action != ACTION_CREATE && change->action != ACTION_DROP))
+        return false;
+    column = model_find(change->new ? diff->new : diff->old, SPACE_COLUMN, object->schema, object->parent, object->name);
+    return column && diff_change_of(diff, column)->action == change->action;
+}
+
 static void
 add_group(Print *print, const Group *group)
 {
@@ -231,7 +244,7 @@ add_group(Print *print, const Group *group)
     VEC_EACH(const Change *, child, &group->children)
     {
         /* What goes with a whole table is counted; what costs something of its own is not silent. */
-        if (whole && (child->action == group->own->action))
+        if ((whole && child->action == group->own->action) || goes_with_column(print->view->plan->diff, child))
             add_hazards(print, 6, child);
         else
             add_change(print, 6, child, name_of(print->arena, child->new ? child->new : child->old, true), false);
@@ -321,7 +334,7 @@ add_foot(Print *print, unsigned hazards)
     const WorkCounts *counts = print->view->head->counts;
     Vec refused = {0};
 
-    text_addf(&print->text, "managed %s", report_count(print->arena, counts->live, "object"));
+    text_addf(&print->text, "managed %s", report_count(print->arena, counts->managed, "object"));
     if (counts->owners || counts->privileges)
         text_addf(&print->text, ", but not the owners of %zu and the privileges of %zu (--manage owners,privileges)", counts->owners, counts->privileges);
     text_add(&print->text, "\n");
