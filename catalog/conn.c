@@ -388,6 +388,13 @@ row_array(const Row *row, Arena *arena, const char *column, Vec *items)
     }
 }
 
+static void
+add_columns(const PGresult *result, Arena *arena, Vec *columns)
+{
+    for (int i = 0; i < PQnfields(result); i++)
+        vec_add(arena, columns, arena_printf(arena, "%s %u %d", PQfname(result, i), PQftype(result, i), PQfmod(result, i)));
+}
+
 bool
 conn_describe(Conn *conn, const char *sql, Arena *arena, Vec *columns, Error *err)
 {
@@ -402,8 +409,127 @@ conn_describe(Conn *conn, const char *sql, Arena *arena, Vec *columns, Error *er
     }
     if (!ok)
         set_error(conn, result, err);
-    for (int i = 0; ok && i < PQnfields(result); i++)
-        vec_add(arena, columns, arena_printf(arena, "%s %u %d", PQfname(result, i), PQftype(result, i), PQfmod(result, i)));
+    if (ok)
+        add_columns(result, arena, columns);
     PQclear(result);
     return ok;
+}
+
+/*
+ * Each command of a pipeline ends with a sync of its own: after an error the server skips to the next sync, which is where
+ * the ROLLBACK TO stands that makes the transaction usable again and undoes the SET LOCAL.
+ */
+enum { PIPELINE_BYTES = 32 * 1024 };
+
+static bool
+pipeline_send(Conn *conn, const char *sql)
+{
+    return PQsendQueryParams(conn->pg, sql, 0, NULL, NULL, NULL, NULL, 0) && PQpipelineSync(conn->pg);
+}
+
+static bool
+ask_send(Conn *conn, const ConnAsk *ask)
+{
+    if (ask->search_path && !pipeline_send(conn, arena_printf(conn->arena, "SET LOCAL search_path = %s", ask->search_path)))
+        return false;
+    if (ask->describe)
+    {
+        if (!PQsendPrepare(conn->pg, "", ask->sql, 0, NULL) || !PQsendDescribePrepared(conn->pg, "") || !PQpipelineSync(conn->pg))
+            return false;
+    }
+    else if (!pipeline_send(conn, ask->sql))
+        return false;
+    return pipeline_send(conn, "ROLLBACK TO SAVEPOINT ask");
+}
+
+static void
+ask_take(Conn *conn, Arena *arena, ConnAsk *ask, const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+
+    if (status == PGRES_FATAL_ERROR)
+    {
+        if (ask->ok)                               /* the first error is the cause */
+            set_error(conn, result, &ask->error);
+        ask->ok = false;
+    }
+    else if (ask->describe && status == PGRES_COMMAND_OK)
+        add_columns(result, arena, &ask->columns);
+    else if (status == PGRES_TUPLES_OK && PQntuples(result) > 0 && PQnfields(result) > 0 && !PQgetisnull(result, 0, 0))
+        ask->value = arena_copy(arena, PQgetvalue(result, 0, 0));
+}
+
+/* All results up to the next sync. */
+static bool
+ask_receive(Conn *conn, Arena *arena, ConnAsk *ask, Error *err)
+{
+    int nulls = 0;                                 /* one ends each command; more in a row: the connection is gone */
+
+    for (;;)
+    {
+        PGresult *result = PQgetResult(conn->pg);
+        ExecStatusType status = PQresultStatus(result);
+
+        if (!result)
+        {
+            if (++nulls > 3 || PQstatus(conn->pg) != CONNECTION_OK)
+                return set_error(conn, NULL, err);
+            continue;
+        }
+        nulls = 0;
+        if (status != PGRES_PIPELINE_SYNC && status != PGRES_PIPELINE_ABORTED)
+            ask_take(conn, arena, ask, result);
+        PQclear(result);
+        if (status == PGRES_PIPELINE_SYNC)
+            return true;
+        if (PQstatus(conn->pg) != CONNECTION_OK)
+            return set_error(conn, NULL, err);
+    }
+}
+
+static bool
+ask_some(Conn *conn, Arena *arena, const Vec *asks, size_t from, size_t to, Error *err)
+{
+    for (size_t i = from; i < to; i++)
+        if (!ask_send(conn, vec_at(asks, i)))
+            return set_error(conn, NULL, err);
+    for (size_t i = from; i < to; i++)
+    {
+        ConnAsk *ask = vec_at(asks, i), back = {.ok = true};
+
+        ask->ok = true;
+        if (ask->search_path)
+            TRY(ask_receive(conn, arena, ask, err));
+        TRY(ask_receive(conn, arena, ask, err));
+        TRY(ask_receive(conn, arena, &back, err));
+        if (!back.ok)
+        {
+            *err = back.error;
+            return false;
+        }
+    }
+    return true;
+}
+
+bool
+conn_ask_all(Conn *conn, Arena *arena, const Vec *asks, Error *err)
+{
+    bool ok = true;
+
+    if (!asks->count)
+        return true;
+    TRY(conn_run(conn, "SAVEPOINT ask", err));
+    if (!PQenterPipelineMode(conn->pg))
+        return set_error(conn, NULL, err);
+    for (size_t from = 0, to; ok && from < asks->count; from = to)
+    {
+        size_t bytes = 0;
+
+        for (to = from; to < asks->count && (to == from || bytes < PIPELINE_BYTES); to++)
+            bytes += strlen(((const ConnAsk *) vec_at(asks, to))->sql);
+        ok = ask_some(conn, arena, asks, from, to, err);
+    }
+    if (!PQexitPipelineMode(conn->pg) && ok)
+        return set_error(conn, NULL, err);
+    return ok && conn_run(conn, "RELEASE SAVEPOINT ask", err);
 }

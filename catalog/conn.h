@@ -54,6 +54,22 @@ void row_array(const Row *row, Arena *arena, const char *column, Vec *items);
 /* The names and types of the columns that a query would give, without running it (a described statement): "name type typmod" each. */
 bool conn_describe(Conn *conn, const char *sql, Arena *arena, Vec *columns, Error *err);
 
+/*
+ * Questions in one round trip, each answered as if it were alone: the failure of one does no harm to the others. Only inside
+ * a transaction, which stays as it is (each question has a savepoint of its own). False only when the connection broke.
+ */
+typedef struct ConnAsk
+{
+    const char *sql;                               /* one statement without parameters */
+    const char *search_path;                       /* as SQL, for this question; NULL: as it is */
+    bool describe;                                 /* only its columns are wanted; it is not run */
+    bool ok;                                       /* what follows is the answer: */
+    const char *value;                             /* first column of the first row, NULL when there is none */
+    Vec columns;                                   /* with `describe`: as conn_describe() gives them */
+    Error error;                                   /* when not ok */
+} ConnAsk;
+bool conn_ask_all(Conn *conn, Arena *arena, const Vec *asks, Error *err);
+
 /* The arena that messages go to: an Error from conn lives as long as the Conn's arena. */
 
 #endif

@@ -80,20 +80,6 @@ read_blueprint(Work *work, Error *err)
     return error_set(err, work->arena, ERR_FAILED, "the blueprint has %zu error%s", work->findings.errors, work->findings.errors == 1 ? "" : "s");
 }
 
-/* Until the oracle is there, nothing is proved. */
-__attribute__((weak)) bool
-oracle_settle(Arena *arena, Conn *conn, const Model *live, const Model *blueprint, const Vec *doubts, Proofs *proofs, Error *err)
-{
-    (void) arena, (void) conn, (void) live, (void) blueprint, (void) err;
-    VEC_EACH(Doubt *, doubt, doubts)
-    {
-        doubt->verdict = VERDICT_UNPROVED;
-        doubt->reason = "the server was not asked";
-        proofs_put(proofs, doubt);
-    }
-    return true;
-}
-
 /* A list with a doubt in one item hides those in the items behind it until that one is settled. */
 enum { ROUNDS_MAX = 1000 };
 
