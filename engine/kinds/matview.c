@@ -111,6 +111,8 @@ drop(Emit *emit, const Object *old)
 
     if (emit->change->action == ACTION_DROP)
         emit_hazard(emit, step, HAZARD_DROPS_OBJECT, NULL);
+    else if (view->rows != 0 && str_eq(view->populated, "yes"))
+        emit_hazard(emit, step, HAZARD_ACCESS_EXCLUSIVE, "nobody can read it until it is filled again");
     emit_undo(emit, step, true, "%s", create_sql(emit->arena, view, str_eq(view->populated, "yes")));
 }
 
