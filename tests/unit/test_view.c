@@ -36,6 +36,15 @@ options_are_sorted_and_know_the_check_option(void **state)
 }
 
 static void
+alter_view_changes_options(void **state)
+{
+    const View *view = view_of(*state, "ALTER VIEW app.v SET (security_barrier = on); ALTER VIEW app.v RESET (security_invoker);"
+                                       "CREATE VIEW app.v WITH (security_invoker) AS SELECT 1 AS a");
+
+    assert_string_equal(vec_join(*state, &view->options, " "), "security_barrier=on");
+}
+
+static void
 temporary_views_are_refused(void **state)
 {
     assert_string_equal(parsed_complaint(*state, "CREATE TEMP VIEW v AS SELECT 1 AS a"),
@@ -118,6 +127,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_are_sorted_and_know_the_check_option),
+        cmocka_unit_test(alter_view_changes_options),
         cmocka_unit_test(temporary_views_are_refused),
         cmocka_unit_test(a_view_of_nulls_gives_way),
         cmocka_unit_test(two_different_views_of_one_name_are_an_error),
