@@ -7,4 +7,4 @@ SELECT k.oid, format_type(k.castsource, NULL) AS source, format_type(k.casttarge
 FROM pg_cast k
 LEFT JOIN pg_description c ON c.classoid = 'pg_cast'::regclass AND c.objoid = k.oid AND c.objsubid = 0
 WHERE k.oid >= 16384
-  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass AND d.objid = k.oid AND d.deptype = 'e')
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass AND d.objid = k.oid AND d.deptype IN ('e', 'i'))
