@@ -478,8 +478,11 @@ is_harmless(const char *extension)
 }
 
 static bool
-has_foreign_overloads(const Names *names)
+has_foreign_overloads(const Model *model, const Names *names)
 {
+    VEC_EACH(const Object *, object, &model->objects)
+        if (object->kind == KIND_OPERATOR)
+            return true;
     for (; names; names = names->live)
         VEC_EACH(const char *, extension, &names->extensions)
             if (!is_harmless(extension))
@@ -534,7 +537,7 @@ canon_all(Model *model, const Names *names, const Vec *pending, bool collect_nee
     canon->model = model;
     canon->names = names;
     canon->types = types_new(canon->keep, model);
-    canon->foreign_overloads = has_foreign_overloads(names);
+    canon->foreign_overloads = has_foreign_overloads(model, names);
     map_init(&canon->relations, canon->keep);
     map_init(&canon->queries, canon->keep);
     map_init(&run.results, canon->keep);

@@ -30,7 +30,8 @@ builtin_is_meant(const Canon *canon, bool exact)
 
 /* ---- operators ---- */
 
-/* An operator of pg_catalog, found or not, loses its schema; one that the path could turn into another makes the text uncertain. */
+/* An operator of pg_catalog loses its schema; one that the path could turn into another makes the text uncertain: an
+ * extension's, when nothing of pg_catalog fits the operands or their types are not known. */
 static bool
 settle_operator(Canon *canon, List **name, bool found, bool exact)
 {
@@ -38,8 +39,7 @@ settle_operator(Canon *canon, List **name, bool found, bool exact)
 
     if (qualified && strcmp(strVal(linitial(*name)), "pg_catalog") != 0)
         return false;
-    if (!qualified && !(found && builtin_is_meant(canon, exact)) &&
-        !(builtin_is_meant(canon, false) && (canon->path->count == 0 || lookup_is_operator(last_name(*name)))))
+    if (!qualified && canon->path->count > 0 && !(found && builtin_is_meant(canon, exact)))
     {
         canon->certain = false;
         return false;

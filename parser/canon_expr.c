@@ -58,7 +58,7 @@ walk_unknown(Node *node, void *context)
         refs_function(canon, &((FuncCall *) node)->funcname, &overloads);
     }
     else if (IsA(node, A_Expr))
-        canon->certain = canon->certain && (canon->path->count == 0 || !canon->foreign_overloads);
+        canon->certain = canon->certain && canon->path->count == 0;    /* the types are not known here */
     return raw_expression_tree_walker(node, walk_unknown, context);
 }
 
