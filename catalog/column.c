@@ -88,7 +88,7 @@ take(void *context, const Row *row, Error *err)
     if (!table)
         return error_set(err, arena, ERR_TORN, "table %s.%s appeared meanwhile", row_text(row, "schema"), row_text(row, "parent"));
     column = object_make(arena, KIND_COLUMN, row_text(row, "schema"), row_text(row, "parent"), row_text(row, "name"));
-    column->type = row_copy(row, arena, "type");
+    column->type = row_type(row, arena, "type");
     column->collation = row_copy(row, arena, "collation");
     column->not_null = row_bool(row, "not_null");
     read_identity(arena, row, column);

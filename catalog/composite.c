@@ -12,7 +12,7 @@ take_composite(void *context, const Row *row, Error *err)
 
     (void) err;
     row_array(row, reader->arena, "names", &names);
-    row_array(row, reader->arena, "types", &types);
+    row_types(row, reader->arena, "types", &types);
     row_array(row, reader->arena, "collations", &collations);
     row_array(row, reader->arena, "comments", &comments);
     for (size_t i = 0; i < names.count; i++)

@@ -48,7 +48,7 @@ take_check(Reader *reader, ConstraintDef *constraint, const Row *row, Error *err
         return reader_torn(reader, &constraint->object, err);
     pending->target_type = "boolean";
     if (constraint->on_domain)
-        pending->value_type = row_copy(row, reader->arena, "value_type");
+        pending->value_type = row_type(row, reader->arena, "value_type");
     else
     {
         pending->relation_schema = constraint->object.schema;

@@ -25,7 +25,7 @@ take_aggregate(void *context, const Row *row, Error *err)
     Vec types = {0};
 
     (void) err;
-    row_array(row, arena, "types", &types);
+    row_types(row, arena, "types", &types);
     aggregate = object_make(arena, KIND_AGGREGATE, row_text(row, "schema"), NULL, function_signature(arena, row_text(row, "base"), &types));
     aggregate->object.base = row_copy(row, arena, "base");
     aggregate->called = aggregate->named =
@@ -47,7 +47,7 @@ take_operator(void *context, const Row *row, Error *err)
     Reader *reader = context;
     Arena *arena = reader->arena;
     const char *schema = row_copy(row, arena, "schema"), *base = row_copy(row, arena, "base");
-    const char *name = operator_signature(arena, base, row_text(row, "left_type"), row_text(row, "right_type"));
+    const char *name = operator_signature(arena, base, row_type(row, arena, "left_type"), row_type(row, arena, "right_type"));
     Definition *definition = object_make(arena, KIND_OPERATOR, schema, NULL, name);
 
     (void) err;
@@ -85,7 +85,7 @@ static bool
 take_cast(void *context, const Row *row, Error *err)
 {
     Reader *reader = context;
-    const char *name = arena_printf(reader->arena, "(%s AS %s)", row_text(row, "source"), row_text(row, "target"));
+    const char *name = arena_printf(reader->arena, "(%s AS %s)", row_type(row, reader->arena, "source"), row_type(row, reader->arena, "target"));
     Definition *cast = object_make(reader->arena, KIND_CAST, NULL, NULL, name);
 
     (void) err;

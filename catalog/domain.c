@@ -12,7 +12,7 @@ take_domain(void *context, const Row *row, Error *err)
 
     if (row_bool(row, "has_value") && !row_text(row, "value"))
         return error_set(err, reader->arena, ERR_TORN, "domain \"%s\" changed while it was read", domain->object.name);
-    domain->type = row_copy(row, reader->arena, "type");
+    domain->type = row_type(row, reader->arena, "type");
     domain->collation = row_copy(row, reader->arena, "collation");
     domain->not_null = row_bool(row, "not_null");
     pending = reader_expression(reader, PENDING_EXPRESSION, row_text(row, "value"), &domain->object, &domain->value);

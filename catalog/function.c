@@ -22,7 +22,7 @@ take_arguments(Reader *reader, const Row *row, Vec *arguments)
 {
     Vec types = {0}, letters = {0}, names = {0};
 
-    row_array(row, reader->arena, "types", &types);
+    row_types(row, reader->arena, "types", &types);
     row_array(row, reader->arena, "modes", &letters);
     row_array(row, reader->arena, "names", &names);
     for (size_t i = 0; i < types.count; i++)
@@ -81,7 +81,7 @@ take_function(void *context, const Row *row, Error *err)
     take_defaults(reader, row, function);
     function->procedure = *kind == 'p';
     function->window = *kind == 'w';
-    function->returns = row_copy(row, reader->arena, "returns");
+    function->returns = row_type(row, reader->arena, "returns");
     function->returns_set = row_bool(row, "proretset");
     function->language = row_copy(row, reader->arena, "language");
     if (row_bool(row, "has_sql_body"))

@@ -10,7 +10,7 @@ take_range(void *context, const Row *row, Error *err)
     RangeType *type = object_make(reader->arena, KIND_RANGE, row_text(row, "schema"), NULL, row_text(row, "name"));
 
     (void) err;
-    type->subtype = row_copy(row, reader->arena, "subtype");
+    type->subtype = row_type(row, reader->arena, "subtype");
     type->opclass = row_copy(row, reader->arena, "opclass");
     type->collation = row_copy(row, reader->arena, "collation");
     type->canonical = row_copy(row, reader->arena, "canonical");

@@ -1,6 +1,7 @@
 #include "catalog/read.h"
 
 #include "catalog_sql.h"
+#include "engine/base/text.h"
 
 /*
  * Everything that changes how the server prints an expression or a value (ruleutils.c, the output functions of types).
@@ -158,6 +159,22 @@ reader_add(Reader *reader, Object *object, const char *class_name, const Row *ro
         reader_register(reader, object, class_name, object->oid, 0);
     }
     model_add(reader->model, object);
+}
+
+const char *
+row_type(const Row *row, Arena *arena, const char *column)
+{
+    return sql_requote(arena, row_text(row, column));
+}
+
+void
+row_types(const Row *row, Arena *arena, const char *column, Vec *types)
+{
+    size_t first = types->count;
+
+    row_array(row, arena, column, types);
+    for (size_t i = first; i < types->count; i++)
+        types->items[i] = (void *) (uintptr_t) sql_requote(arena, types->items[i]);
 }
 
 Pending *

@@ -52,6 +52,10 @@ bool catalog_end(Conn *conn, Error *err);
  */
 void reader_add(Reader *reader, Object *object, const char *class_name, const Row *row);
 
+/* Types as format_type() prints them, quoted as the parser quotes; an array of them. NULL stays NULL. */
+const char *row_type(const Row *row, Arena *arena, const char *column);
+void row_types(const Row *row, Arena *arena, const char *column, Vec *types);
+
 /* Raw aclitem texts as AclItems: what `owner` has is not listed, what it lacks of `owner_privileges` is, as missing. owner NULL: nobody's
  * entries are left out. */
 void acl_read_items(Arena *arena, const Vec *texts, const char *owner, const char *owner_privileges, Vec *acl);

@@ -51,7 +51,7 @@ take(void *context, const Row *row, Error *err)
 
     table->unlogged = row_bool(row, "unlogged");
     read_options(reader->arena, row, table);
-    table->of_type = row_copy(row, reader->arena, "of_type");
+    table->of_type = row_type(row, reader->arena, "of_type");
     table->access_method = row_copy(row, reader->arena, "access_method");
     table->tablespace = row_copy(row, reader->arena, "tablespace");
     table->row_security = row_bool(row, "row_security");

@@ -149,3 +149,44 @@ sql_qname(Arena *arena, const char *schema, const char *name)
         return sql_ident(arena, name);
     return arena_printf(arena, "%s.%s", sql_ident(arena, schema), sql_ident(arena, name));
 }
+
+/* One identifier at *at, unquoted; *at moves behind it. */
+static const char *
+take_ident(Arena *arena, const char **at)
+{
+    Text name;
+
+    text_init(&name, arena);
+    if (**at != '"')
+    {
+        size_t length = strcspn(*at, ".([ ");
+
+        text_add_len(&name, *at, length);
+        *at += length;
+        return text_str(&name);
+    }
+    for (++*at; **at; ++*at)
+    {
+        if (**at == '"' && (*at)[1] != '"')
+            break;
+        *at += **at == '"';
+        text_add_char(&name, **at);
+    }
+    *at += **at == '"';
+    return text_str(&name);
+}
+
+const char *
+sql_requote(Arena *arena, const char *text)
+{
+    const char *at = text, *schema, *name;
+
+    if (!text)
+        return NULL;
+    schema = take_ident(arena, &at);
+    if (*at != '.')
+        return arena_copy(arena, text);
+    at++;
+    name = take_ident(arena, &at);
+    return arena_printf(arena, "%s%s", sql_qname(arena, schema, name), at);
+}

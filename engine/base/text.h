@@ -27,6 +27,9 @@ const char *text_str(const Text *text);            /* never NULL; valid until th
  */
 const char *sql_ident(Arena *arena, const char *name);
 const char *sql_literal(Arena *arena, const char *value);
+/* A server's dotted name or type ("app.json_object[]") with each part quoted as sql_ident() does: servers of different versions
+ * have different keywords. What has no dot stays as it is (built-in types are several words). */
+const char *sql_requote(Arena *arena, const char *text);
 const char *sql_qname(Arena *arena, const char *schema, const char *name);      /* schema may be NULL */
 
 #endif
