@@ -42,6 +42,28 @@ claim_read(Arena *arena, const Vec *list, unsigned *claims, Error *err)
     return true;
 }
 
+/* Objects of a sort that nobody claims are left as they are: the blueprint is taken to want them so. */
+static void
+keep_unclaimed(const Model *live, Model *blueprint, unsigned claims)
+{
+    bool kept = false;
+
+    VEC_EACH(const Object *, object, &live->objects)
+    {
+        Object *copy;
+
+        if (!object_ops(object)->claim || claims & object_ops(object)->claim)
+            continue;
+        copy = arena_alloc(blueprint->arena, object_ops(object)->size);
+        memcpy(copy, object, object_ops(object)->size);
+        copy->children = (Vec) {0};
+        model_add(blueprint, copy);
+        kept = true;
+    }
+    if (kept)
+        model_finish(blueprint);
+}
+
 void
 claim_apply(const Model *live, Model *blueprint, unsigned claims, const char *role)
 {
@@ -65,5 +87,6 @@ claim_apply(const Model *live, Model *blueprint, unsigned claims, const char *ro
         else
             acl_builtin(blueprint->arena, object->kind, &object->acl);
     }
+    keep_unclaimed(live, blueprint, claims);
     blueprint->claims = claims;
 }

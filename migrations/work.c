@@ -1,6 +1,8 @@
 #include "migrations/work.h"
 
 #include "catalog/oracle.h"
+#include "catalog/sizes.h"
+#include "catalog/row.h"
 #include "migrations/claim.h"
 #include "parser/parser.h"
 
@@ -130,11 +132,32 @@ work_compare(Work *work, Error *err)
 {
     TRY(work_read_live(work, err));
     TRY(read_blueprint(work, err));
+    if (!read_rows(work->models, work->conn, work->blueprint, work->reader->model, err))
+        return keep_error(work, err);
     claim_apply(work->live, work->blueprint, work->options->manage, work->role);
     if (!compare(work, err))
         return keep_error(work, err);
     count(work);
     return true;
+}
+
+/* Exact sizes are asked only of the relations that something changes on. */
+static bool
+weigh_touched(Work *work, Error *err)
+{
+    Vec touched = {0};
+
+    VEC_EACH(const Change *, change, &work->diff->changes)
+    {
+        const Object *relation;
+
+        if (change->action == ACTION_KEEP || !change->old)
+            continue;
+        relation = change->old->parent ? model_parent(work->live, change->old) : change->old;
+        if (relation && relation->kind == KIND_TABLE && !vec_has(&touched, relation))
+            vec_add(work->models, &touched, relation);
+    }
+    return !touched.count || read_sizes(work->conn, work->reader->model, &touched, err);
 }
 
 bool
@@ -146,7 +169,8 @@ work_plan(Work *work, Error *err)
         work->plan->diff = work->diff;
         return true;
     }
-    if (!catalog_read_needs(work->reader, err) || !plan_make(work->models, work->diff, conn_server_version(work->conn), &work->plan, err))
+    if (!catalog_read_needs(work->reader, err) || !weigh_touched(work, err) ||
+        !plan_make(work->models, work->diff, conn_server_version(work->conn), &work->plan, err))
         return keep_error(work, err);
     return true;
 }
