@@ -344,14 +344,36 @@ find_function(Canon *canon, FuncCall *node, const PgType *const *types, int coun
     return false;
 }
 
+/*
+ * f(VARIADIC ARRAY[a, b]), which is how the server prints f(a, b), becomes f(a, b) again: the same call where the name has
+ * no other overload (transformation in ParseFuncOrColumn(), parser/parse_func.c).
+ */
+static void
+spread_variadic(Canon *canon, FuncCall *node)
+{
+    const Vec *overloads = NULL;
+    A_ArrayExpr *array;
+
+    if (!canon->rewrite || !node->func_variadic || !IsA(llast(node->args), A_ArrayExpr))
+        return;
+    array = llast(node->args);
+    if (!array->elements || refs_function(canon, &node->funcname, &overloads) != PLACE_DECLARED || !overloads || overloads->count != 1)
+        return;
+    node->args = list_concat(list_truncate(list_copy(node->args), list_length(node->args) - 1), array->elements);
+    node->func_variadic = false;
+}
+
 Node *
 call_function(Canon *canon, FuncCall *node, const PgType **type, Signature *signature)
 {
-    int count = list_length(node->args), at = 0;
-    const PgType **types = palloc0(sizeof *types * (size_t) (count + 1)), *ignored;
+    int count, at = 0;
+    const PgType **types, *ignored;
     bool plain = !node->agg_within_group, builtin;
     ListCell *cell;
 
+    spread_variadic(canon, node);
+    count = list_length(node->args);
+    types = palloc0(sizeof *types * (size_t) (count + 1));
     foreach(cell, node->args)
     {
         if (IsA(lfirst(cell), NamedArgExpr))
