@@ -212,18 +212,18 @@ set_statistics(Parse *parse, IndexDef *index, const AlterTableCmd *command)
 
 /* The child's index hangs on its parent's from now on and is no object of its own. */
 static Outcome
-attach(Parse *parse, const Statement *statement, const Object *parent, const RangeVar *range)
+attach(Parse *parse, const Statement *statement, const char *parent_schema, const char *parent, const RangeVar *range)
 {
     const char *schema;
     Object *child = find_index(parse, statement, range, &schema);
 
     if (!child)
         return parse_missing(parse, statement, range->location, "index", schema, range->relname);
-    partition_attach(parse, parent, child);
+    partition_attach(parse, parent_schema, parent, child);
     return OUTCOME_DONE;
 }
 
-static Outcome
+static void
 alter_command(Parse *parse, const Statement *statement, Object *object, const AlterTableCmd *command)
 {
     const char **tablespace = object->kind == KIND_INDEX ? &((IndexDef *) object)->tablespace : &((ConstraintDef *) object)->tablespace;
@@ -239,35 +239,36 @@ alter_command(Parse *parse, const Statement *statement, Object *object, const Al
         case AT_SetTableSpace:
             *tablespace = index_tablespace(parse, command->name);
             break;
-        case AT_AttachPartition:
-            return attach(parse, statement, object, castNode(PartitionCmd, command->def)->name);
         case AT_SetStatistics:
             if (object->kind != KIND_INDEX || !command->num)
-                return parse_error(parse, statement, -1, "only expressions of an index have targets of their own, by their number",
-                                   "this column of %s can't have a statistics target", object_title(parse->arena, object));
-            set_statistics(parse, (IndexDef *) object, command);
+                parse_error(parse, statement, -1, "only expressions of an index have targets of their own, by their number",
+                            "this column of %s can't have a statistics target", object_title(parse->arena, object));
+            else
+                set_statistics(parse, (IndexDef *) object, command);
             break;
         default:
-            return parse_error(parse, statement, -1, NULL, "an index can't be altered like this");
+            parse_error(parse, statement, -1, NULL, "an index can't be altered like this");
+            break;
     }
     vec_sort_str(options_of(object));
-    return OUTCOME_DONE;
 }
 
 Outcome
 index_alter(Parse *parse, const Statement *statement, const AlterTableStmt *node)
 {
-    const char *schema;
+    const AlterTableCmd *first = linitial_node(AlterTableCmd, node->cmds);
+    const char *schema, *name = node->relation->relname;
     Object *object = find_index(parse, statement, node->relation, &schema);
     const ListCell *cell;
 
-    if (!object)
-        return parse_missing(parse, statement, node->relation->location, "index", schema, node->relation->relname);
+    if (!object && !(first->subtype == AT_AttachPartition && partition_is_attached(parse, schema, name)))
+        return parse_missing(parse, statement, node->relation->location, "index", schema, name);
+    if (first->subtype == AT_AttachPartition)
+        return attach(parse, statement, schema, name, castNode(PartitionCmd, first->def)->name);
     if (object->kind != KIND_INDEX && object->kind != KIND_CONSTRAINT)
         return parse_error(parse, statement, node->relation->location, NULL, "%s is no index", object_title(parse->arena, object));
     foreach(cell, node->cmds)
-        if (alter_command(parse, statement, object, lfirst_node(AlterTableCmd, cell)) == OUTCOME_DEFER)
-            return OUTCOME_DEFER;                  /* ATTACH PARTITION is always alone */
+        alter_command(parse, statement, object, lfirst_node(AlterTableCmd, cell));
     return OUTCOME_DONE;
 }
 

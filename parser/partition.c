@@ -74,14 +74,28 @@ partition_take_names(Parse *parse, const Object *table)
 
 /* ---- ATTACH PARTITION of an index ---- */
 
-void
-partition_attach(Parse *parse, const Object *parent, Object *child)
+static const char *
+attached_mark(Parse *parse, const char *schema, const char *name)
 {
-    const char *mark = arena_printf(parse->arena, "%s in %s", sql_qname(parse->arena, child->schema, child->parent), parent->key);
+    return arena_printf(parse->arena, "%s is attached", sql_qname(parse->arena, schema, name));
+}
+
+void
+partition_attach(Parse *parse, const char *schema, const char *name, Object *child)
+{
+    const char *mark = arena_printf(parse->arena, "%s in %s", sql_qname(parse->arena, child->schema, child->parent), sql_qname(parse->arena, schema, name));
 
     autoname_take(parse, child->schema, child->name);
-    map_put(&parse->taken, mark, parent);
+    map_put(&parse->taken, mark, mark);
+    map_put(&parse->taken, attached_mark(parse, child->schema, child->name), mark);
+    constraint_forget(parse, child);
     model_remove(parse->model, child);
+}
+
+bool
+partition_is_attached(Parse *parse, const char *schema, const char *name)
+{
+    return map_has(&parse->taken, attached_mark(parse, schema, name));
 }
 
 /* ON ONLY leaves an index invalid until every partition has its part of it. */
@@ -97,7 +111,7 @@ settle_validity(Parse *parse, IndexDef *index)
         if (object->kind == KIND_INHERITANCE && bond->bound && str_eq(bond->from_schema, index->object.schema) &&
             str_eq(bond->from_table, index->object.parent))
             whole &= map_has(&parse->taken, arena_printf(parse->arena, "%s in %s", sql_qname(parse->arena, object->schema, object->parent),
-                                                         index->object.key));
+                                                         sql_qname(parse->arena, index->object.schema, index->object.name)));
     }
     index->invalid = !whole;
 }

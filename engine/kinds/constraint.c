@@ -150,15 +150,39 @@ second_key(Arena *arena, const Object *object)
 
 /* ---- what happens to it together with others ---- */
 
+/* What tells indexes apart when a CREATE TABLE has two: transformIndexConstraints() makes equal ones one. */
+static uint64_t
+index_fields(void)
+{
+    static const char *const names[] = {"columns", "include", "keys", "where", "method", "nulls not distinct", "deferrable", "initially deferred"};
+    uint64_t bits = 0;
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        bits |= field_bit(fields, names[i]);
+    return bits;
+}
+
+static bool
+would_be_merged(const Object *object, const Object *table)
+{
+    VEC_EACH(const Object *, other, &table->children)
+        if (other->kind == KIND_CONSTRAINT && object_compare(other, object) < 0 && constraint_has_index((const ConstraintDef *) other) &&
+            !(fields_compare(fields, other, object, other, object, NULL) & index_fields()))
+            return true;
+    return false;
+}
+
 /* A foreign key never, so that tables may refer to each other; NOT VALID means nothing in a CREATE. */
 static const Object *
 folds_into(const Object *object, const Model *model)
 {
     const ConstraintDef *constraint = (const ConstraintDef *) object;
 
+    const Object *parent = model_parent(model, object);
+
     if (constraint_is(constraint, "FOREIGN KEY") || constraint->not_valid || constraint->index_comment)
         return NULL;
-    return model_parent(model, object);
+    return parent && constraint_has_index(constraint) && would_be_merged(object, parent) ? NULL : parent;
 }
 
 /* ---- statements ---- */

@@ -12,7 +12,7 @@ typedef struct Fixture
     const char *from, *to;              /* paths */
     const char *data;                   /* path; NULL: none */
     const char *refused;                /* the sentence of refused.txt; NULL: not to be refused */
-    bool loses_rows, one_way;           /* "-- test: loses rows", "-- test: one way" in to.sql */
+    bool loses_rows, one_way, ordered;  /* "-- test: loses rows", "-- test: one way", "-- test: order matters" in to.sql */
 } Fixture;
 
 /* Every folder below fixtures/ with a from.sql and a to.sql, sorted; only paths that hold `pattern` when it is not NULL. */
