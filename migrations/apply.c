@@ -94,7 +94,7 @@ apply_check(const Apply *apply, const Model *live, Error *err)
         bool ours = map_has(&seen, step->key) || journal_step(apply->run, step->number);
 
         map_put(&seen, step->key, step);
-        if (!ours && strcmp(plan_state(scratch, live, step), step->before) != 0)
+        if (!ours && strcmp(step->before, STATE_UNTOLD) != 0 && strcmp(plan_state(scratch, live, step), step->before) != 0)
             vec_add(apply->arena, &changed, step->object);
     }
     arena_free(scratch);

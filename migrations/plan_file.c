@@ -151,6 +151,8 @@ plan_step_holds(const PlanStep *step, const Model *live)
     Arena *scratch;
     bool holds;
 
+    if (strcmp(step->after, STATE_UNTOLD) == 0)
+        return true;
     if (!object || strcmp(step->after, STATE_ABSENT) == 0)
         return !object && strcmp(step->after, STATE_ABSENT) == 0;
     if (strcmp(step->after, STATE_PRESENT) == 0)
@@ -171,6 +173,11 @@ set_states(Arena *arena, PlanStep *to, const Step *step)
     const Object *before = recreated && step->operation == OPERATION_CREATE ? NULL : step->old;
     const Object *after = recreated && step->operation == OPERATION_DROP ? NULL : step->new;
 
+    if ((step->new ? step->new : step->old)->kind == KIND_ROW)
+    {
+        to->before = to->after = STATE_UNTOLD;
+        return;
+    }
     to->before = state_of(arena, before, step->operation == OPERATION_DROP);
     to->after = arena_copy(arena, shape_of(arena, after));
 }
@@ -333,9 +340,10 @@ check_step(Arena *arena, const char *name, const PlanStep *step, size_t number, 
         return bad_word(arena, name, step, "operation", step->operation, err);
     if (lock_by_text(step->lock) == LOCK_COUNT)
         return bad_word(arena, name, step, "lock", step->lock, err);
-    if (!is_hash(step->before) && strcmp(step->before, STATE_ABSENT) != 0)
+    if (!is_hash(step->before) && strcmp(step->before, STATE_ABSENT) != 0 && strcmp(step->before, STATE_UNTOLD) != 0)
         return bad_word(arena, name, step, "before", step->before, err);
-    if (!is_hash(step->after) && strcmp(step->after, STATE_ABSENT) != 0 && strcmp(step->after, STATE_PRESENT) != 0)
+    if (!is_hash(step->after) && strcmp(step->after, STATE_ABSENT) != 0 && strcmp(step->after, STATE_PRESENT) != 0 &&
+        strcmp(step->after, STATE_UNTOLD) != 0)
         return bad_word(arena, name, step, "after", step->after, err);
     if (!*step->sql)
         return bad_word(arena, name, step, "sql", step->sql, err);

@@ -18,6 +18,7 @@ enum { PLAN_FORMAT = 1 };
 
 /* Words for a touched object's state besides its hash. */
 #define STATE_ABSENT "absent"
+#define STATE_UNTOLD "untold"                      /* the catalog alone does not tell (a reference row): anything will do */
 #define STATE_PRESENT "present"                    /* there, but what it will look like in the catalog can't be told in advance */
 
 typedef struct PlanHazard
@@ -46,8 +47,8 @@ typedef struct PlanStep
     const char *undo;                              /* NULL: none is known */
     bool undo_lossy;
     const char *unproved;
-    const char *before;                            /* state of the object: a hash or STATE_ABSENT (plan_state()) */
-    const char *after;                             /* a hash of its shape, STATE_ABSENT or STATE_PRESENT (plan_step_holds()) */
+    const char *before;                            /* state of the object: a hash, STATE_ABSENT or STATE_UNTOLD (plan_state()) */
+    const char *after;                             /* a hash of its shape, STATE_ABSENT, _PRESENT or _UNTOLD (plan_step_holds()) */
     const char *checksum;
 } PlanStep;
 

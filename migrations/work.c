@@ -1,8 +1,9 @@
 #include "migrations/work.h"
 
 #include "catalog/oracle.h"
-#include "catalog/sizes.h"
+
 #include "catalog/row.h"
+#include "catalog/sizes.h"
 #include "migrations/claim.h"
 #include "parser/parser.h"
 

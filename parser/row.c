@@ -249,6 +249,22 @@ set_values(const Insert *insert, ReferenceRow *row, List *values)
     return true;
 }
 
+/*
+ * Only what the row has from its INSERT too, or the next run would differ from this one: EXCLUDED's own value, or the same
+ * value again.
+ */
+static bool
+is_as_inserted(const Insert *insert, const ReferenceRow *row, const ResTarget *target)
+{
+    const char *inserted = row_value(row, target->name), *excluded;
+
+    if (!vec_has_str(&row->fixed, target->name))
+        return false;
+    if (row_value_is_excluded(target->val, &excluded))
+        return strcmp(excluded, target->name) == 0;
+    return strcmp(inserted, node_sql(insert->parse, target->val)) == 0;
+}
+
 static bool
 set_update(const Insert *insert, ReferenceRow *row)
 {
@@ -268,8 +284,11 @@ set_update(const Insert *insert, ReferenceRow *row)
             return refuse(insert, target->location, "set it to a value, or to EXCLUDED's", "what DO UPDATE makes of the row depends on the row that is there");
         vec_add(parse->arena, &row->update_columns, arena_copy(parse->arena, target->name));
         vec_add(parse->arena, &row->update_values, IsA(target->val, SetToDefault) ? "DEFAULT" : node_sql(parse, target->val));
-        if (row_value_is_fixed(target->val, &row->fixed))
+        if (is_as_inserted(insert, row, target))
             vec_add(parse->arena, &row->compared, arena_copy(parse->arena, target->name));
+        else if (row_value_is_fixed(target->val, &row->fixed))
+            parse_warning(parse, insert->statement, target->location, "give the column in the INSERT and set it to EXCLUDED's",
+                          "what DO UPDATE gives to %s is not what the INSERT gives: it will not be compared", sql_ident(parse->arena, target->name));
     }
     if (!conflict->whereClause)
         return true;

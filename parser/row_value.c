@@ -132,6 +132,12 @@ mentions_row(Node *node, void *context)
 }
 
 bool
+row_value_is_excluded(const Node *value, const char **column)
+{
+    return IsA(value, ColumnRef) && is_excluded((const ColumnRef *) value, column);
+}
+
+bool
 row_value_mentions_row(Node *value)
 {
     return mentions_row(value, NULL);

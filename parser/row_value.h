@@ -15,6 +15,9 @@
  */
 bool row_value_is_fixed(Node *value, const Vec *excluded);
 
+/* EXCLUDED.column, and nothing else. */
+bool row_value_is_excluded(const Node *value, const char **column);
+
 /* Whether it mentions columns other than EXCLUDED's (outside a sub-select). */
 bool row_value_mentions_row(Node *value);
 
