@@ -1,7 +1,6 @@
 #include "migrations/work.h"
 
 #include "catalog/oracle.h"
-
 #include "catalog/row.h"
 #include "catalog/sizes.h"
 #include "migrations/claim.h"

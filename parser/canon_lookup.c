@@ -656,7 +656,7 @@ lookup_among(TypeTable *types, const Vec *models, const PgType *const *arguments
         const PgType *element;
         int defaults;
 
-        if (!model_signature(types, function, &full, &defaults, &element) || !all_known(full.arguments, full.count))
+        if (function->object.kind != KIND_FUNCTION || !model_signature(types, function, &full, &defaults, &element) || !all_known(full.arguments, full.count))
             return false;
         add_overload(&choice, &full, defaults, element, count, variadic);
     }

@@ -167,7 +167,8 @@ find_key(Parse *parse, const Object *table, const Vec *columns)
     for (; table; table = partition_parent(parse, table))
     {
         VEC_EACH(const Object *, child, &table->children)
-            if (is_key(parse, child, columns) && (!found || constraint_is((const ConstraintDef *) child, "PRIMARY KEY")))
+            if (is_key(parse, child, columns) &&
+                (!found || (child->kind == KIND_CONSTRAINT && constraint_is((const ConstraintDef *) child, "PRIMARY KEY"))))
                 found = child;
         if (found)
             return found;

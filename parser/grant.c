@@ -40,10 +40,17 @@ knows_maintain(const Grant *grant)
     return grant->parse->options && grant->parse->options->server_version >= 170000;
 }
 
+/* The kind of columns tells what an owner has by default: nothing. */
+static const char *
+known_privileges(const Object *object)
+{
+    return kind_space[object->kind] == SPACE_COLUMN ? "SELECT,INSERT,UPDATE,REFERENCES" : object_ops(object)->acl_privileges;
+}
+
 static void
 all_privileges(Grant *grant, const Object *object, Vec *privileges)
 {
-    const char *list = object_ops(object)->acl_privileges;
+    const char *list = known_privileges(object);
 
     while (list && *list)
     {
@@ -70,7 +77,7 @@ upper_case(Arena *arena, const char *word)
 static void
 privileges_of(Grant *grant, const Object *object, const char *word, Vec *privileges)
 {
-    const char *known = object_ops(object)->acl_privileges;
+    const char *known = known_privileges(object);
 
     if (!word)
     {
@@ -208,6 +215,12 @@ apply(Grant *grant, Object *object)
 /* ---- which objects ---- */
 
 static bool
+is_procedure(const Object *object)
+{
+    return object->kind == KIND_FUNCTION && ((const Function *) object)->procedure;
+}
+
+static bool
 is_of_sort(const Object *object, ObjectType sort)
 {
     switch (sort)
@@ -216,12 +229,12 @@ is_of_sort(const Object *object, ObjectType sort)
             return is_relation_with_rows(object);
         case OBJECT_SEQUENCE:
             return object->kind == KIND_SEQUENCE;
-        case OBJECT_FUNCTION:
-            return object->kind == KIND_FUNCTION && !((const Function *) object)->procedure;
+        case OBJECT_FUNCTION:                      /* aggregates too */
+            return kind_space[object->kind] == SPACE_ROUTINE && !is_procedure(object);
         case OBJECT_PROCEDURE:
-            return object->kind == KIND_FUNCTION && ((const Function *) object)->procedure;
+            return is_procedure(object);
         case OBJECT_ROUTINE:
-            return object->kind == KIND_FUNCTION;
+            return kind_space[object->kind] == SPACE_ROUTINE;
         default:
             return false;
     }

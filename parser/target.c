@@ -111,13 +111,12 @@ find_domain_constraint(Parse *parse, const Statement *statement, Target *target,
 static void
 find_routine_target(Parse *parse, const Statement *statement, Target *target, ObjectType type, const ObjectWithArgs *node)
 {
-    const Function *function;
+    const Object *found;
 
     qualified_name(parse, statement, SPACE_ROUTINE, node->objname, &target->schema, &target->name);
-    target->object = find_routine(parse, statement, node, &target->ambiguous);
-    function = (const Function *) target->object;
-    if (function && type != OBJECT_ROUTINE)
-        target->wrong_kind = function->procedure != (type == OBJECT_PROCEDURE);
+    found = target->object = find_routine(parse, statement, node, &target->ambiguous);
+    if (found && type != OBJECT_ROUTINE)
+        target->wrong_kind = found->kind != KIND_FUNCTION || ((const Function *) found)->procedure != (type == OBJECT_PROCEDURE);
 }
 
 Target
