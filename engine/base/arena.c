@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCK_SIZE = 64 * 1024, ALIGNMENT = 16 };
+/* Blocks double from the first to the greatest: a scratch arena for one name costs little, a model few blocks. */
+enum { FIRST_BLOCK = 512, BLOCK_MAX = 64 * 1024, ALIGNMENT = 16 };
 
 typedef struct Block
 {
@@ -15,7 +16,7 @@ typedef struct Block
 struct Arena
 {
     Block *blocks;                                 /* the newest first: only it is filled */
-    size_t used;
+    size_t used, block_size;
 };
 
 void
@@ -38,6 +39,7 @@ arena_new(void)
 
     if (!arena)
         BUG("out of memory");
+    arena->block_size = FIRST_BLOCK;
     return arena;
 }
 
@@ -76,8 +78,10 @@ arena_alloc(Arena *arena, size_t size)
     size = (size + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1);
     if (!block || block->room - block->used < size)
     {
-        Block *fresh = block_new(size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE);
+        Block *fresh = block_new(size > arena->block_size / 4 ? size : arena->block_size);
 
+        if (arena->block_size < BLOCK_MAX)
+            arena->block_size *= 2;
         /* A large piece gets a block of its own behind the current one, which stays in use. */
         if (block && fresh->room == size)
         {
