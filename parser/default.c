@@ -100,12 +100,8 @@ column_type(Parse *parse, const Object *table, const char *column)
     return found ? found->type : NULL;
 }
 
-/*
- * A bare NULL is no default at all, unless the type makes an expression of it: a modifier that must be applied (but an
- * interval's, which the constant takes at once), or a domain.
- */
-static bool
-says_nothing(Parse *parse, const Statement *statement, const char *type, const Node *expression)
+bool
+default_says_nothing(Parse *parse, const Statement *statement, const char *type, const Node *expression)
 {
     const Object *object;
     TypeParts parts;
@@ -158,7 +154,7 @@ default_set(Parse *parse, const Statement *statement, Object *table, const char 
     ColumnDefault *value;
     Calls calls = {.parse = parse, .statement = statement};
 
-    if (says_nothing(parse, statement, type, expression))
+    if (default_says_nothing(parse, statement, type, expression))
     {
         default_drop(parse, table, column);
         return;

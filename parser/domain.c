@@ -30,7 +30,7 @@ static void
 set_default(Parse *parse, const Statement *statement, Domain *domain, Node *expression)
 {
     domain->value = NULL;
-    if (expression && !is_null_constant(expression))
+    if (expression && !default_says_nothing(parse, statement, domain->type, expression))
         parse_expression(parse, statement, expression, &domain->object, &domain->value)->target_type = domain->type;
 }
 

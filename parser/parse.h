@@ -214,6 +214,9 @@ const char *extension_schema(const Statement *statement, const CreateExtensionSt
 Object *statistics_find(Parse *parse, const Statement *statement, List *names);
 
 /* parser/default.c */
+/* A bare NULL is no default at all, unless the type makes an expression of it: a modifier that must be applied (but an
+ * interval's, which the constant takes at once), or a domain. */
+bool default_says_nothing(Parse *parse, const Statement *statement, const char *type, const Node *expression);
 void default_set(Parse *parse, const Statement *statement, Object *table, const char *column, Node *expression);
 void default_drop(Parse *parse, Object *table, const char *column);
 

@@ -3,6 +3,7 @@
 #include "engine/base/text.h"
 #include "engine/kinds/column_counter.h"
 #include "engine/kinds/column_type.h"
+#include "engine/kinds/usertype.h"
 #include "engine/kinds/inheritance.h"
 #include "engine/kinds/options.h"
 
@@ -36,13 +37,11 @@ in_partition_key(const Alter *alter)
 /* ---- type ---- */
 
 static const char *
-using_clause(const Alter *alter, const TypeChange *change)
+using_clause(const Alter *alter, const TypeChange *change, bool *loses)
 {
-    bool array = type_parts(alter->emit->arena, alter->new->type).array;
-
-    /* The type keeps its name and is another one: only its text leads there. */
     if (alter->emit->change->retype)
-        return arena_printf(alter->emit->arena, " USING %s::text%s::%s", alter->name, array ? "[]" : "", alter->new->type);
+        return arena_printf(alter->emit->arena, " USING %s",
+                            usertype_recast(alter->emit, alter->name, alter->old->type, alter->new->type, loses));
     return change->cast ? arena_printf(alter->emit->arena, " USING %s%s", alter->name, change->cast) : "";
 }
 
@@ -63,7 +62,7 @@ alter_type(Alter *alter)
 {
     Arena *arena = alter->emit->arena;
     TypeChange change = type_change(arena, alter->emit->diff->old, alter->old->type, alter->emit->diff->new, alter->new->type), back;
-    bool rewrites = change.rewrites || alter->emit->change->retype;
+    bool rewrites = change.rewrites || alter->emit->change->retype, loses = false;
     Step *step;
 
     if (in_partition_key(alter))
@@ -73,7 +72,9 @@ alter_type(Alter *alter)
         return;
     }
     step = emit_step(alter->emit, COST(.on = alter->relation, .lock = LOCK_ACCESS_EXCLUSIVE, .rewrites = rewrites, .scans = rewrites),
-                     "%s TYPE %s%s%s", alter->all, alter->new->type, collate_clause(alter), using_clause(alter, &change));
+                     "%s TYPE %s%s%s", alter->all, alter->new->type, collate_clause(alter), using_clause(alter, &change, &loses));
+    if (step->rows && loses)
+        emit_hazard(alter->emit, step, HAZARD_DELETES_DATA, "values of attributes that %s has no more", alter->new->type);
     if (step->rows && change.narrows)
         emit_hazard(alter->emit, step, HAZARD_NARROWS_TYPE, "%s -> %s", alter->old->type, alter->new->type);
     if (step->rows && change.by_time_zone)

@@ -16,4 +16,10 @@ void usertype_drop(Emit *emit, const Object *old);
 /* The relations that have columns of the type, quoted, sorted, in the old model. */
 void usertype_relations(const Emit *emit, const Object *type, Vec *relations);
 
+/*
+ * SQL that makes of `value`, whose type is old_type, a value of new_type where types that it is made of are built anew: through
+ * text, or attribute by attribute where a composite type has others than before (*loses: some have no place any more).
+ */
+const char *usertype_recast(Emit *emit, const char *value, const char *old_type, const char *new_type, bool *loses);
+
 #endif

@@ -316,10 +316,27 @@ drop_edges(const Graph *graph, Order *order, size_t drop, Change *change)
         if (other->action == ACTION_ALTER)
             before(graph, order, drop, vertex_of(graph, need, PART_MAKE));
     }
-    if (!change->aside)
+    /* Of a type that stepped aside, and with it of what is dropped in its DROP, the old and the new are there together. */
+    if (!graph->vertices[root_of(graph, drop)].change->aside)
         before(graph, order, drop, change->new ? vertex_of(graph, change->new, PART_MAKE) : NO_VERTEX);
-    else if (change->new)
+    else if (change->aside && change->new)
         before(graph, order, vertex_of(graph, change->new, PART_MAKE), drop);
+}
+
+/* A DROP FUNCTION f(app.mood) must find app.mood under its name. What holds data is dropped later, and does not name it. */
+static void
+aside_edges(const Graph *graph, Order *order, size_t aside, Change *change)
+{
+    before(graph, order, aside, vertex_of(graph, change->new, PART_MAKE));
+    VEC_EACH(const Object *, user, links_users(graph->old_links, change->old))
+    {
+        const KindOps *ops = object_ops(user);
+        size_t drop = vertex_of(graph, user, PART_DROP);
+
+        if (drop != NO_VERTEX && root_of(graph, drop) == drop && !graph->vertices[drop].change->aside &&
+            !(ops->holds_data && ops->holds_data(user)))
+            before(graph, order, drop, aside);
+    }
 }
 
 static void
@@ -433,7 +450,7 @@ graph_sort(Graph *graph, size_t **sorted, size_t *count, Error *err)
         switch (graph->vertices[i].part)
         {
             case PART_ASIDE:
-                before(graph, order, i, vertex_of(graph, change->new, PART_MAKE));
+                aside_edges(graph, order, i, change);
                 break;
             case PART_DROP:
                 drop_edges(graph, order, i, change);
