@@ -155,11 +155,12 @@ static void
 domains_over_domains_take_the_default(void **state)
 {
     const Model *model = parsed(*state, "CREATE DOMAIN c AS b; CREATE DOMAIN b AS a; CREATE DOMAIN a AS text DEFAULT 'x' NOT NULL;"
-                                        "CREATE DOMAIN n AS a DEFAULT NULL; CREATE DOMAIN l AS a[]");
+                                        "CREATE DOMAIN n AS text DEFAULT NULL; CREATE DOMAIN o AS a DEFAULT NULL; CREATE DOMAIN l AS a[]");
 
     assert_non_null(((const Domain *) found(model, KIND_DOMAIN, "c"))->value);
     assert_false(((const Domain *) found(model, KIND_DOMAIN, "c"))->not_null);
     assert_null(((const Domain *) found(model, KIND_DOMAIN, "n"))->value);
+    assert_non_null(((const Domain *) found(model, KIND_DOMAIN, "o"))->value);     /* it keeps the default of "a" away */
     assert_null(((const Domain *) found(model, KIND_DOMAIN, "l"))->value);
     assert_string_equal(((const Domain *) found(model, KIND_DOMAIN, "l"))->type, "public.a[]");
 }
