@@ -50,21 +50,39 @@ static const char *const space_words[] = {
     [SPACE_DEFAULT_PRIVILEGE] = "default privileges", [SPACE_COLLATION] = "collation", [SPACE_OPERATOR] = "operator", [SPACE_CAST] = "cast", [SPACE_OTHER] = "other",
 };
 
-/* Each part is written with its length, so that no name, however hostile, can look like two. */
+/* A part is written with blanks and backslashes escaped, so that no name, however hostile, can look like two. */
+static char *
+add_part(char *to, const char *part)
+{
+    *to++ = ' ';
+    if (!part)
+        *to++ = '.';
+    else if (strcmp(part, ".") == 0)
+        *to++ = '\\', *to++ = '.';
+    else
+        for (; *part; part++)
+        {
+            if (*part == ' ' || *part == '\\')
+                *to++ = '\\';
+            *to++ = *part;
+        }
+    return to;
+}
+
 const char *
 object_key(Arena *arena, Space space, const char *schema, const char *parent, const char *name)
 {
-    const char *parts[] = {schema, parent, name};
-    Text key;
+    const char *word = space_words[space];
+    size_t room = strlen(word) + 2 * ((schema ? strlen(schema) : 1) + (parent ? strlen(parent) : 1) + (name ? strlen(name) : 1)) + 8;
+    char *key = arena_alloc(arena, room), *to = key;
 
-    text_init(&key, arena);
-    text_add(&key, space_words[space]);
-    for (size_t i = 0; i < COUNT_OF(parts); i++)
-        if (parts[i])
-            text_addf(&key, "%c%s", ' ', sql_ident(arena, parts[i]));
-        else
-            text_add(&key, " .");
-    return text_str(&key);
+    while (*word)
+        *to++ = *word++;
+    to = add_part(to, schema);
+    to = add_part(to, parent);
+    to = add_part(to, name);
+    *to = '\0';
+    return key;
 }
 
 const char *
