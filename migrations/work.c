@@ -3,6 +3,7 @@
 #include "catalog/oracle.h"
 #include "catalog/row.h"
 #include "catalog/sizes.h"
+#include "engine/kinds/constraint.h"
 #include "migrations/claim.h"
 #include "parser/parser.h"
 
@@ -110,11 +111,11 @@ count(Work *work)
     {
         const Object *wanted = map_get(&work->blueprint->by_key, object->key);
 
-        if (wanted && wanted->any & ANY_PRESENCE)
-            continue;                              /* the schema "public" as the server made it */
-        if (object_ops(object)->has_owner && !(work->blueprint->claims & CLAIM_OWNERS) && !str_eq(object->owner, work->role))
+        unsigned any = wanted ? wanted->any : 0;   /* the schema "public" as the server made it */
+
+        if (!(any & CHANGED_OWNER) && object_ops(object)->has_owner && !(work->blueprint->claims & CLAIM_OWNERS) && !str_eq(object->owner, work->role))
             counts->owners++;
-        if (object_ops(object)->acl_privileges && !(work->blueprint->claims & CLAIM_PRIVILEGES))
+        if (!(any & CHANGED_ACL) && object_ops(object)->acl_privileges && !(work->blueprint->claims & CLAIM_PRIVILEGES))
         {
             Object bare = {.kind = object->kind};
 
@@ -141,23 +142,34 @@ work_compare(Work *work, Error *err)
     return true;
 }
 
-/* Exact sizes are asked only of the relations that something changes on. */
-static bool
-weigh_touched(Work *work, Error *err)
+/* The tables that the changes are about, as far as they are there. What the closure adds has the estimates of the statistics. */
+static void
+collect_relations(const Work *work, Vec *relations)
 {
-    Vec touched = {0};
-
     VEC_EACH(const Change *, change, &work->diff->changes)
     {
-        const Object *relation;
+        const Object *object = change->old ? change->old : change->new;
+        const ConstraintDef *constraint = (const ConstraintDef *) change->new;
+        const Object *found;
 
-        if (change->action == ACTION_KEEP || !change->old)
+        if (change->action == ACTION_KEEP)
             continue;
-        relation = change->old->parent ? model_parent(work->live, change->old) : change->old;
-        if (relation && relation->kind == KIND_TABLE && !vec_has(&touched, relation))
-            vec_add(work->models, &touched, relation);
+        if ((found = object->parent ? model_parent(work->live, object) : change->old))
+            vec_add(work->models, relations, found);
+        if (object->kind != KIND_CONSTRAINT || !constraint || !constraint->ref_table)
+            continue;
+        if ((found = model_find(work->live, SPACE_RELATION, constraint->ref_schema, NULL, constraint->ref_table)))
+            vec_add(work->models, relations, found);
     }
-    return !touched.count || read_sizes(work->conn, work->reader->model, &touched, err);
+}
+
+static bool
+weigh(Work *work, Error *err)
+{
+    Vec relations = {0};
+
+    collect_relations(work, &relations);
+    return read_sizes(work->conn, work->reader->model, &relations, err);
 }
 
 bool
@@ -169,7 +181,7 @@ work_plan(Work *work, Error *err)
         work->plan->diff = work->diff;
         return true;
     }
-    if (!catalog_read_needs(work->reader, err) || !weigh_touched(work, err) ||
+    if (!catalog_read_needs(work->reader, err) || !weigh(work, err) ||
         !plan_make(work->models, work->diff, conn_server_version(work->conn), &work->plan, err))
         return keep_error(work, err);
     return true;

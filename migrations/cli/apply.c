@@ -100,12 +100,10 @@ verify_saved(Arena *arena, Work *work, const PlanFile *file, Error *err)
 
     TRY(work_read_live(work, err));
     apply_verify(arena, file, work->live, &lines);
-    VEC_EACH(const char *, line, &lines)
-        talk_say("%s", line);
     if (!lines.count)
         return true;
-    return error_set(err, arena, ERR_FAILED, "all steps are done, but %s not as the plan meant %s",
-                     report_count(arena, lines.count, "object is"), lines.count == 1 ? "it to be" : "them to be");
+    return error_set(err, arena, ERR_FAILED, "all steps are done, but %s not as the plan meant: %s",
+                     lines.count == 1 ? "one object is" : "some objects are", vec_join(arena, &lines, "; "));
 }
 
 static bool
