@@ -2,9 +2,8 @@
 
 #include "parser/pgq.h"
 
+#include "engine/base/text.h"
 #include "engine/kinds/function.h"
-#include "engine/kinds/matview.h"
-#include "engine/kinds/view.h"
 #include "parser/canon_walk.h"
 
 /* What came of a text; the same text in the same context comes to the same. */
@@ -12,7 +11,6 @@ typedef struct Result
 {
     const char *sql, *canon;                       /* sql NULL: as it was */
     const char *problem;                           /* why it can't be read; else NULL */
-    int location;
     bool certain;
     Vec needs;                                     /* Ref * */
     Vec names, exprs;                              /* of a query's columns, when they are known */
@@ -31,92 +29,22 @@ typedef struct Run
     Canon canon;
     Vec jobs;                                      /* Job * */
     Map results;                                   /* text and context: Result * */
-    Map scopes;                                    /* relation: Scope * */
     Map uncertain;                                 /* object key: the object; those with a text that depends on the search path */
     bool collect_needs;
     Findings *findings;
 } Run;
 
-/* ---- what stands around a text ---- */
-
-static ScopeItem *
-add_relation(Run *run, Scope *scope, const Pending *pending, const char *alias, bool bare)
-{
-    Canon *canon = &run->canon;
-    const Vec *columns = column_list(canon, pending->relation_schema, pending->relation);
-    ScopeItem *item = scope_add_item(canon->keep, scope, arena_copy(canon->keep, alias));
-
-    item->open = item->is_relation = true;
-    item->bare = bare;
-    item->known = columns != NULL;
-    item->row = types_find(canon->types, pending->relation_schema, pending->relation);
-    if (bare)
-    {
-        item->schema = arena_copy(canon->keep, pending->relation_schema);
-        item->relation = item->alias;
-    }
-    if (columns)
-        VEC_EACH(const ScopeColumn *, column, columns)
-            scope_add_column(canon->keep, &item->columns, column->name, column->type, item);
-    return item;
-}
-
-static Scope *
-scope_around(Run *run, const Pending *pending)
-{
-    Canon *canon = &run->canon;
-    const char *key = pending->relation ? arena_printf(canon->arena, "%d%s", pending->old_and_new, sql_qname(canon->arena, pending->relation_schema, pending->relation))
-                                        : pending->kind == PENDING_BODY ? "body" : "";
-    Scope *scope = map_get(&run->scopes, key);
-
-    if (scope)
-        return scope;
-    scope = arena_make(canon->keep, Scope);
-    /* Bare names in a body that are no columns are parameters. */
-    scope->complete = pending->kind != PENDING_BODY;
-    if (pending->relation && pending->old_and_new)
-    {
-        add_relation(run, scope, pending, "old", false);
-        add_relation(run, scope, pending, "new", false);
-    }
-    else if (pending->relation)
-    {
-        const ScopeItem *item = add_relation(run, scope, pending, pending->relation, true);
-
-        scope->complete = item->known;
-        vec_add_all(canon->keep, &scope->visible, &item->columns);
-    }
-    map_put(&run->scopes, arena_copy(canon->keep, key), scope);
-    return scope;
-}
-
 static const char *
-path_text(Canon *canon)
+path_text(Arena *arena, const Vec *path)
 {
-    Text text;
+    Vec quoted = {0};
 
-    text_init(&text, canon->arena);
-    VEC_EACH(const char *, schema, canon->path)
-        text_addf(&text, "%s%s", text.length ? ", " : "", sql_ident(canon->arena, schema));
-    return text_str(&text);
+    VEC_EACH(const char *, schema, path)
+        vec_add(arena, &quoted, sql_ident(arena, schema));
+    return quoted.count ? vec_join(arena, &quoted, ", ") : "''";
 }
 
 /* ---- one text ---- */
-
-Node *
-canon_to_target(Canon *canon, Node *node, const PgType *type, const PgType *target)
-{
-    /* The server hides the outermost conversion, but a literal is printed with the type that it got. */
-    if (target && type == TYPE(unknown))
-        return cast_implicit(canon, node, type, type_base(target));
-    return node;
-}
-
-static const PgType *
-type_of(Canon *canon, const char *text)
-{
-    return text ? types_of_text(canon->types, text) : NULL;
-}
 
 /* The canonical text of something that may mean something else under another path names the path. */
 static const char *
@@ -124,53 +52,7 @@ finish_canon(Canon *canon, const char *text)
 {
     if (canon->certain)
         return arena_copy(canon->model->arena, text);
-    return arena_printf(canon->model->arena, "[%s] %s", path_text(canon), text);
-}
-
-/* Never emit what does not read back as the tree that it was made from. */
-static const char *
-checked(Canon *canon, Node *node, const char *sql, bool expression)
-{
-    PgqError error;
-    Node *again = NULL;
-
-    if (sql && expression)
-        again = pgq_parse_expression(canon->arena, sql, &error);
-    else if (sql)
-    {
-        List *statements = pgq_parse(canon->arena, sql, &error);
-
-        again = list_length(statements) == 1 ? linitial_node(RawStmt, statements)->stmt : NULL;
-    }
-    if (again && equal(again, node))
-        return arena_copy(canon->model->arena, sql);
-    canon->certain = false;
-    return NULL;
-}
-
-static bool
-run_expression(Canon *canon, Result *result)
-{
-    const Pending *pending = canon->pending;
-    const PgType *target = type_of(canon, pending->target_type), *type;
-    PgqError error;
-    Node *node = pgq_parse_expression(canon->arena, pending->expression->sql, &error);
-    const char *text;
-
-    if (!node)
-    {
-        result->problem = arena_copy(canon->model->arena, error.message);
-        return false;
-    }
-    node = expr_walk(canon, node, &type);
-    if (canon->changed && canon->needs)
-        result->sql = checked(canon, node, pgq_deparse_expression(canon->arena, node), true);
-    canon->rewrite = true;
-    node = expr_walk(canon, node, &type);
-    node = canon_to_target(canon, node, type, target);
-    text = pgq_deparse_expression(canon->arena, node);
-    result->canon = finish_canon(canon, text ? text : pending->expression->sql);
-    return true;
+    return arena_printf(canon->model->arena, "[%s] %s", path_text(canon->arena, canon->path), text);
 }
 
 static void
@@ -180,6 +62,7 @@ keep_columns(Canon *canon, const Outputs *outputs, Result *result)
     const Object *object = canon->pending->object;
     Vec *columns = arena_make(canon->keep, Vec);
 
+    result->names = (Vec) {0};
     for (size_t i = 0; i < outputs->names.count; i++)
     {
         const char *name = renamed && i < renamed->count ? vec_at(renamed, i) : vec_at(&outputs->names, i);
@@ -207,7 +90,7 @@ keep_exprs(Canon *canon, SelectStmt *query, Result *result)
     }
 }
 
-/* A star of unknown columns can't be renamed in place. */
+/* Where the star of a query stands for unknown columns, they can't be renamed in place. */
 static const char *
 rename_around(Canon *canon, const char *sql)
 {
@@ -222,115 +105,52 @@ rename_around(Canon *canon, const char *sql)
 }
 
 static bool
-run_query(Canon *canon, Result *result)
+rename_columns(Canon *canon, Tree *tree)
+{
+    const Vec *names = canon->pending->rename_columns;
+
+    if (tree->kind != PENDING_QUERY || !names || !names->count)
+        return true;
+    canon->changed = true;
+    return query_rename((SelectStmt *) tree->node, names);
+}
+
+static bool
+run_tree(Canon *canon, Result *result)
 {
     const Pending *pending = canon->pending;
-    const char *text = pending->expression->sql;
-    PgqError error;
-    List *statements = pgq_parse(canon->arena, text, &error);
-    SelectStmt *query = list_length(statements) == 1 ? (SelectStmt *) linitial_node(RawStmt, statements)->stmt : NULL;
-    Outputs outputs;
-
-    if (!query || !IsA(query, SelectStmt))
-    {
-        result->problem = arena_copy(canon->model->arena, error.message ? error.message : "not a query");
-        return false;
-    }
-    query_walk(canon, query, canon->scope, false, QUERY_NAMED, &outputs);
-    if (pending->rename_columns && pending->rename_columns->count)
-    {
-        if (!query_rename(query, pending->rename_columns))
-        {
-            const char *inside = checked(canon, (Node *) query, pgq_deparse(canon->arena, (Node *) query), false);
-
-            result->sql = rename_around(canon, inside ? inside : text);
-            result->canon = finish_canon(canon, result->sql);
-            return true;
-        }
-        canon->changed = true;
-    }
-    if (canon->changed && canon->needs)
-        result->sql = checked(canon, (Node *) query, pgq_deparse(canon->arena, (Node *) query), false);
-    if (outputs.known)
-        keep_columns(canon, &outputs, result);
-    canon->rewrite = true;
-    query_walk(canon, query, canon->scope, false, QUERY_NAMED, &outputs);
-    if (outputs.known)
-        keep_columns(canon, &outputs, &(Result) {0});
-    text = pgq_deparse(canon->arena, (Node *) query);
-    result->canon = finish_canon(canon, text ? text : pending->expression->sql);
-    if (result->names.count)
-        keep_exprs(canon, query, result);
-    return true;
-}
-
-/* A body is walked as the statement that it would be part of, and cut out of it again. */
-static const char before_body[] = "CREATE FUNCTION f() RETURNS void ";
-
-static const char *
-body_text(Canon *canon, Node *statement)
-{
-    const char *sql = pgq_deparse(canon->arena, statement);
-
-    return sql && strncmp(sql, before_body, sizeof before_body - 1) == 0 ? sql + sizeof before_body - 1 : NULL;
-}
-
-static void
-walk_body(Canon *canon, Node *body)
-{
-    const PgType *type;
-    Outputs outputs;
-    ListCell *cell;
-
-    if (IsA(body, ReturnStmt))
-        ((ReturnStmt *) body)->returnval = expr_walk(canon, ((ReturnStmt *) body)->returnval, &type);
-    else if (IsA(body, List))
-        foreach(cell, (List *) body)
-            walk_body(canon, lfirst(cell));
-    else if (IsA(body, SelectStmt))
-        query_walk(canon, (SelectStmt *) body, canon->scope, false, QUERY_NAMED, &outputs);
-    else
-        expr_walk_unknown(canon, body);
-}
-
-static bool
-run_body(Canon *canon, Result *result)
-{
-    PgqError error;
-    List *statements = pgq_parse(canon->arena, arena_printf(canon->arena, "%s%s", before_body, canon->pending->expression->sql), &error);
-    CreateFunctionStmt *create = list_length(statements) == 1 ? (CreateFunctionStmt *) linitial_node(RawStmt, statements)->stmt : NULL;
+    Tree tree;
     const char *text;
 
-    if (!create || !IsA(create, CreateFunctionStmt) || !create->sql_body)
-    {
-        result->problem = arena_copy(canon->model->arena, error.message ? error.message : "not a function body");
+    if (!tree_parse(canon, pending->kind, pending->expression->sql, &tree, &result->problem))
         return false;
+    tree_walk(canon, &tree);
+    if (!rename_columns(canon, &tree))
+    {
+        text = tree_sql(canon, &tree);
+        result->sql = rename_around(canon, text && tree_is_sound(canon, &tree, text) ? text : pending->expression->sql);
+        result->canon = finish_canon(canon, result->sql);
+        return true;
     }
-    walk_body(canon, create->sql_body);
-    text = body_text(canon, (Node *) create);
-    if (text && canon->changed && canon->needs)
-        result->sql = arena_copy(canon->model->arena, text);
+    if (canon->changed && canon->needs)
+    {
+        /* Never emit what does not read back as the tree that it was made from. */
+        text = tree_sql(canon, &tree);
+        if (text && tree_is_sound(canon, &tree, text))
+            result->sql = arena_copy(canon->model->arena, text);
+        else
+            canon->certain = false;
+    }
+    if (tree.outputs.known)
+        keep_columns(canon, &tree.outputs, result);
     canon->rewrite = true;
-    walk_body(canon, create->sql_body);
-    text = body_text(canon, (Node *) create);
-    result->canon = finish_canon(canon, text ? text : canon->pending->expression->sql);
-    return true;
-}
-
-static bool
-run_partition(Canon *canon, Result *result)
-{
-    const char *text = canon->pending->expression->sql, *sql = NULL;
-
-    text = canon->pending->kind == PENDING_BOUND ? partition_bound(canon, text, &sql) : partition_key(canon, text, &sql);
-    if (!text)
-    {
-        result->problem = "not a partition key or bound";
-        return false;
-    }
-    result->canon = finish_canon(canon, text);
-    if (sql && canon->needs)
-        result->sql = arena_copy(canon->model->arena, sql);
+    tree_walk(canon, &tree);
+    if (tree.outputs.known)
+        keep_columns(canon, &tree.outputs, result);
+    text = tree_sql(canon, &tree);
+    result->canon = finish_canon(canon, text ? text : pending->expression->sql);
+    if (tree.kind == PENDING_QUERY && result->names.count)
+        keep_exprs(canon, (SelectStmt *) tree.node, result);
     return true;
 }
 
@@ -339,33 +159,10 @@ run_text(Run *run, const Pending *pending, Result *result)
 {
     Canon *canon = &run->canon;
     PgqScope scope = pgq_enter();
-    bool ok;
 
-    canon->pending = pending;
-    canon->path = pending->search_path;
-    canon->rewrite = canon->changed = false;
-    canon->certain = true;
-    canon->copies = 0;
-    canon->recursive = NULL;
-    canon->value = type_of(canon, pending->value_type);
+    canon_begin(canon, pending);
     canon->needs = run->collect_needs ? &result->needs : NULL;
-    canon->scope = scope_around(run, pending);
-    switch (pending->kind)
-    {
-        case PENDING_EXPRESSION:
-            ok = run_expression(canon, result);
-            break;
-        case PENDING_QUERY:
-            ok = run_query(canon, result);
-            break;
-        case PENDING_BODY:
-            ok = run_body(canon, result);
-            break;
-        default:
-            ok = run_partition(canon, result);
-            break;
-    }
-    result->certain = ok && canon->certain;
+    result->certain = run_tree(canon, result) && canon->certain;
     pgq_leave(scope);
 }
 
@@ -453,41 +250,8 @@ canon_query_first(Canon *canon, const char *schema, const char *relation)
         return;
     run_job((Run *) canon, job);                   /* Canon is the first member of Run */
     before.relations = canon->relations;
+    before.scopes = canon->scopes;
     *canon = before;
-}
-
-/*
- * Extensions whose operators take only types of their own, or have names of their own: with them, what is written with
- * built-in types alone means what pg_catalog has.
- */
-static bool
-is_harmless(const char *extension)
-{
-    static const char *const names[] = {
-        "adminpack", "amcheck", "autoinc", "bloom", "btree_gin", "btree_gist", "citext", "cube", "dblink", "dict_int",
-        "dict_xsyn", "earthdistance", "file_fdw", "fuzzystrmatch", "hstore", "insert_username", "isn", "lo", "ltree", "moddatetime", "old_snapshot",
-        "pageinspect", "pg_buffercache", "pg_cron", "pg_freespacemap", "pg_partman", "pg_prewarm", "pg_stat_statements", "pg_surgery", "pg_trgm",
-        "pg_visibility", "pg_walinspect", "pgaudit", "pgcrypto", "pgrowlocks", "pgstattuple", "plpgsql", "postgres_fdw", "refint", "seg",
-        "sslinfo", "tablefunc", "tcn", "tsm_system_rows", "tsm_system_time", "unaccent", "uuid-ossp", "vector", "xml2",
-    };
-
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (strcmp(names[i], extension) == 0)
-            return true;
-    return false;
-}
-
-static bool
-has_foreign_overloads(const Model *model, const Names *names)
-{
-    VEC_EACH(const Object *, object, &model->objects)
-        if (object->kind == KIND_OPERATOR)
-            return true;
-    for (; names; names = names->live)
-        VEC_EACH(const char *, extension, &names->extensions)
-            if (!is_harmless(extension))
-                return true;
-    return false;
 }
 
 /* Where all texts of an object are certain, any search path will do; a body in quotes is a text that was not looked at. */
@@ -532,16 +296,8 @@ canon_all(Model *model, const Names *names, const Vec *pending, bool collect_nee
     Run run = {.collect_needs = collect_needs, .findings = findings};
     Canon *canon = &run.canon;
 
-    canon->arena = arena_new();
-    canon->keep = arena_new();
-    canon->model = model;
-    canon->names = names;
-    canon->types = types_new(canon->keep, model);
-    canon->foreign_overloads = has_foreign_overloads(model, names);
-    map_init(&canon->relations, canon->keep);
-    map_init(&canon->queries, canon->keep);
+    canon_init(canon, arena_new(), arena_new(), model, names);
     map_init(&run.results, canon->keep);
-    map_init(&run.scopes, canon->keep);
     map_init(&run.uncertain, canon->keep);
     VEC_EACH(const Pending *, one, pending)
     {

@@ -7,36 +7,6 @@
 #include "engine/kinds/inheritance.h"
 #include "parser/canon_walk.h"
 
-static Node *
-statement_of(Canon *canon, const char *before, const char *text)
-{
-    PgqError error;
-    List *statements = pgq_parse(canon->arena, arena_printf(canon->arena, "%s%s", before, text), &error);
-
-    return list_length(statements) == 1 ? linitial_node(RawStmt, statements)->stmt : NULL;
-}
-
-/* What the statement says after `before`. */
-static const char *
-cut(Canon *canon, Node *statement, const char *before)
-{
-    const char *sql = pgq_deparse(canon->arena, statement);
-
-    return sql && strncmp(sql, before, strlen(before)) == 0 ? sql + strlen(before) : NULL;
-}
-
-/* ---- keys ---- */
-
-static const char before_key[] = "CREATE TABLE t () PARTITION BY ";
-
-static PartitionSpec *
-parse_key(Canon *canon, const char *text, Node **statement)
-{
-    CreateStmt *create = (CreateStmt *) (*statement = statement_of(canon, before_key, text));
-
-    return create && IsA(create, CreateStmt) ? create->partspec : NULL;
-}
-
 static const Column *
 key_column(Canon *canon, const Pending *pending, const char *name)
 {
@@ -77,75 +47,52 @@ is_default_opclass(const List *names, const PgType *type)
 }
 
 static void
-add_element(Canon *canon, Text *text, PartitionElem *element)
+drop_defaults(Canon *canon, PartitionElem *element, const PgType *type)
 {
     const Column *column = element->name ? key_column(canon, canon->pending, element->name) : NULL;
-    const PgType *type = column ? types_of_text(canon->types, column->type) : NULL;
 
-    if (element->name)
-        text_add(text, sql_ident(canon->arena, element->name));
-    else
-    {
-        const char *sql;
-
-        element->expr = expr_walk(canon, element->expr, &type);
-        sql = pgq_deparse_expression(canon->arena, element->expr);
-        text_addf(text, "(%s)", sql ? sql : "?");
-    }
-    if (element->collation)
-    {
-        const char *collation = names_text(canon, element->collation);
-
-        if (!column || !str_eq(collation, column->collation ? column->collation : "\"default\""))
-            text_addf(text, " COLLATE %s", collation);
-    }
-    if (element->opclass && !is_default_opclass(element->opclass, type))
-        text_addf(text, " %s", names_text(canon, element->opclass));
+    if (column)
+        type = types_of_text(canon->types, column->type);
+    if (element->collation && column && str_eq(names_text(canon, element->collation), column->collation ? column->collation : "\"default\""))
+        element->collation = NIL;
+    if (element->opclass && is_default_opclass(element->opclass, type))
+        element->opclass = NIL;
+    if (list_length(element->opclass) > 1 && strcmp(strVal(linitial(element->opclass)), "pg_catalog") == 0)
+        element->opclass = list_make1(llast(element->opclass));
+    if (list_length(element->collation) > 1 && strcmp(strVal(linitial(element->collation)), "pg_catalog") == 0)
+        element->collation = list_make1(llast(element->collation));
 }
 
-const char *
-partition_key(Canon *canon, const char *text, const char **sql)
+void
+partition_walk_key(Canon *canon, PartitionSpec *key)
 {
-    Node *statement;
-    PartitionSpec *spec = parse_key(canon, text, &statement);
-    const PgType *type;
     ListCell *cell;
-    Text out;
 
-    if (!spec)
-        return NULL;
-    foreach(cell, spec->partParams)
-        lfirst_node(PartitionElem, cell)->expr = expr_walk(canon, lfirst_node(PartitionElem, cell)->expr, &type);
-    if (canon->changed)
-        *sql = cut(canon, statement, before_key);
-    canon->rewrite = true;
-    text_init(&out, canon->arena);
-    text_add(&out, spec->strategy == PARTITION_STRATEGY_LIST ? "LIST (" : spec->strategy == PARTITION_STRATEGY_RANGE ? "RANGE (" : "HASH (");
-    foreach(cell, spec->partParams)
+    foreach(cell, key->partParams)
     {
-        if (cell != list_head(spec->partParams))
-            text_add(&out, ", ");
-        add_element(canon, &out, lfirst_node(PartitionElem, cell));
+        PartitionElem *element = lfirst_node(PartitionElem, cell);
+        const PgType *type = NULL;
+
+        element->expr = expr_walk(canon, element->expr, &type);
+        if (canon->rewrite)
+            drop_defaults(canon, element, type);
     }
-    text_add(&out, ")");
-    return text_str(&out);
 }
 
 /* ---- bounds ---- */
 
-static const char before_bound[] = "CREATE TABLE t PARTITION OF p ";
-
-/* Types of the parent's key; NULL for those that are not known. */
-static void
-key_types(Canon *canon, Vec *types)
+void
+partition_key_types(Canon *canon, Vec *types)
 {
     const Object *object = canon->pending->object;
     const Table *parent = object && object->kind == KIND_INHERITANCE ? inheritance_from(canon->model, (const Inheritance *) object) : NULL;
-    Node *statement;
-    PartitionSpec *spec = parent && parent->partition_key ? parse_key(canon, parent->partition_key->sql, &statement) : NULL;
+    const char *problem;
+    Tree tree;
     ListCell *cell;
 
-    foreach(cell, spec ? spec->partParams : NIL)
+    if (!parent || !parent->partition_key || !tree_parse(canon, PENDING_PARTITION_KEY, parent->partition_key->sql, &tree, &problem))
+        return;
+    foreach(cell, ((CreateStmt *) tree.node)->partspec->partParams)
     {
         const PartitionElem *element = lfirst_node(PartitionElem, cell);
         const Object *column = element->name ? model_find(canon->model, SPACE_COLUMN, parent->object.schema, parent->object.name, element->name) : NULL;
@@ -179,27 +126,13 @@ walk_values(Canon *canon, List *values, const Vec *types, bool one_type)
     }
 }
 
-static void
-walk_bound(Canon *canon, PartitionBoundSpec *bound, const Vec *types)
+void
+partition_walk_bound(Canon *canon, PartitionBoundSpec *bound)
 {
-    walk_values(canon, bound->listdatums, types, true);
-    walk_values(canon, bound->lowerdatums, types, false);
-    walk_values(canon, bound->upperdatums, types, false);
-}
-
-const char *
-partition_bound(Canon *canon, const char *text, const char **sql)
-{
-    CreateStmt *create = (CreateStmt *) statement_of(canon, before_bound, text);
     Vec types = {0};
 
-    if (!create || !IsA(create, CreateStmt) || !create->partbound)
-        return NULL;
-    key_types(canon, &types);
-    walk_bound(canon, create->partbound, &types);
-    if (canon->changed)
-        *sql = cut(canon, (Node *) create, before_bound);
-    canon->rewrite = true;
-    walk_bound(canon, create->partbound, &types);
-    return cut(canon, (Node *) create, before_bound);
+    partition_key_types(canon, &types);
+    walk_values(canon, bound->listdatums, &types, true);
+    walk_values(canon, bound->lowerdatums, &types, false);
+    walk_values(canon, bound->upperdatums, &types, false);
 }

@@ -9,6 +9,7 @@ typedef struct Targets
 {
     List *list;                                    /* ResTarget * */
     Vec copied;                                    /* those (ResTarget *) that hold copies themselves */
+    bool named;                                    /* something still goes by the name of one */
 } Targets;
 
 /* ---- output columns ---- */
@@ -143,22 +144,27 @@ walk_targets(Canon *canon, SelectStmt *query, QueryUse use, bool keep_unknown, O
 /* ---- GROUP BY, ORDER BY, DISTINCT ON ---- */
 
 static Node *
-copy_target(Canon *canon, const Targets *targets, const ResTarget *target, Node *instead)
+copy_target(Canon *canon, Targets *targets, const ResTarget *target, Node *instead)
 {
+    bool holds_copies = false;
+
     VEC_EACH(const ResTarget *, copied, &targets->copied)
-        if (copied == target)
-            return instead;
-    if (!canon->rewrite || canon->copies >= MAX_COPIES || is_star(target->val))
+        holds_copies |= copied == target;
+    if (!canon->rewrite || holds_copies || canon->copies >= MAX_COPIES || is_star(target->val))
+    {
+        targets->named = true;
         return instead;
+    }
     canon->copies++;
     return copyObject(target->val);
 }
 
 /* A bare number or name that means an output column: findTargetlistEntrySQL92(). False: it is an expression. */
 static bool
-find_target(Canon *canon, const Targets *targets, Node **node, bool of_union)
+find_target(Canon *canon, Targets *targets, Node **node, bool of_union)
 {
     ColumnRef *ref = (ColumnRef *) *node;
+    bool star = false;                             /* one that stands for unknown columns: numbers after it are not known */
     ListCell *cell;
 
     if (IsA(*node, A_Const) && !((A_Const *) *node)->isnull && IsA(&((A_Const *) *node)->val, Integer))
@@ -179,9 +185,11 @@ find_target(Canon *canon, const Targets *targets, Node **node, bool of_union)
     if (!IsA(*node, ColumnRef) || list_length(ref->fields) != 1 || !IsA(linitial(ref->fields), String))
         return false;
     foreach(cell, targets->list)
+    {
+        star |= is_star(lfirst_node(ResTarget, cell)->val);
         if (!is_star(lfirst_node(ResTarget, cell)->val) && strcmp(target_name(lfirst(cell)), strVal(linitial(ref->fields))) == 0)
         {
-            if (of_union && canon->rewrite)
+            if (of_union && canon->rewrite && !star)
             {
                 A_Const *number = makeNode(A_Const);
 
@@ -194,11 +202,12 @@ find_target(Canon *canon, const Targets *targets, Node **node, bool of_union)
                 *node = copy_target(canon, targets, lfirst(cell), *node);
             return true;
         }
+    }
     return of_union;
 }
 
 static void
-walk_sort_item(Canon *canon, SortBy *sort, const Targets *targets, bool of_union)
+walk_sort_item(Canon *canon, SortBy *sort, Targets *targets, bool of_union)
 {
     const PgType *type;
 
@@ -214,7 +223,7 @@ walk_sort_item(Canon *canon, SortBy *sort, const Targets *targets, bool of_union
 }
 
 static void
-walk_sort(Canon *canon, List *list, const Targets *targets, bool of_union)
+walk_sort(Canon *canon, List *list, Targets *targets, bool of_union)
 {
     ListCell *cell;
 
@@ -229,7 +238,18 @@ query_walk_sort(Canon *canon, List *sort)
 }
 
 static void
-walk_group(Canon *canon, List *list, const Targets *targets)
+walk_distinct(Canon *canon, List *list, Targets *targets)
+{
+    const PgType *type;
+    ListCell *cell;
+
+    foreach(cell, list)
+        if (lfirst(cell) && !find_target(canon, targets, (Node **) &lfirst(cell), false))
+            lfirst(cell) = expr_walk(canon, lfirst(cell), &type);
+}
+
+static void
+walk_group(Canon *canon, List *list, Targets *targets)
 {
     ListCell *cell;
 
@@ -285,12 +305,49 @@ strip_names(Canon *canon, List *targets)
         lfirst_node(ResTarget, cell)->name = NULL;
 }
 
+/* FOR UPDATE is printed as one FOR UPDATE OF for each relation. */
+static void
+spread_locks(Canon *canon, SelectStmt *query)
+{
+    List *spread = NIL;
+    ListCell *cell, *rel;
+
+    if (!canon->rewrite)
+        return;
+    VEC_EACH(const ScopeItem *, item, &canon->scope->items)
+        if (!item->is_relation || !item->name)
+            return;
+    foreach(cell, query->lockingClause)
+    {
+        LockingClause *locks = lfirst_node(LockingClause, cell);
+        List *names = NIL;
+
+        foreach(rel, locks->lockedRels)
+        {
+            const ScopeItem *item = scope_find_item(canon->scope, NULL, lfirst_node(RangeVar, rel)->relname);
+
+            names = lappend(names, makeString(pstrdup(item ? item->name : lfirst_node(RangeVar, rel)->relname)));
+        }
+        if (!locks->lockedRels)
+            VEC_EACH(const ScopeItem *, item, &canon->scope->items)
+                names = lappend(names, makeString(pstrdup(item->name)));
+        foreach(rel, names)
+        {
+            LockingClause *one = makeNode(LockingClause);
+
+            *one = *locks;
+            one->lockedRels = list_make1(makeRangeVar(NULL, strVal(lfirst(rel)), -1));
+            spread = lappend(spread, one);
+        }
+    }
+    query->lockingClause = spread;
+}
+
 static void
 walk_select(Canon *canon, SelectStmt *query, QueryUse use, bool keep_unknown, Outputs *outputs)
 {
     Targets targets = {0};
     ListCell *cell;
-    bool plain_distinct = query->distinctClause && linitial(query->distinctClause) == NULL;
 
     from_collect(canon, canon->scope, query->fromClause);
     from_with(canon, canon->scope, query->withClause);
@@ -301,11 +358,11 @@ walk_select(Canon *canon, SelectStmt *query, QueryUse use, bool keep_unknown, Ou
     query->havingClause = expr_walk_boolean(canon, query->havingClause);
     foreach(cell, query->windowClause)
         call_walk_window(canon, lfirst(cell));
-    if (!plain_distinct)
-        walk_group(canon, query->distinctClause, &targets);
+    walk_distinct(canon, query->distinctClause, &targets);
     walk_sort(canon, query->sortClause, &targets, false);
     walk_limits(canon, query);
-    if (use != QUERY_NAMED)
+    spread_locks(canon, query);
+    if (use != QUERY_NAMED && !targets.named)
         strip_names(canon, query->targetList);
 }
 
@@ -379,7 +436,7 @@ walk_union(Canon *canon, SelectStmt *query, QueryUse use, Outputs *outputs)
     canon->recursive = NULL;
     canon->scope->complete = true;
     from_with(canon, canon->scope, query->withClause);
-    walk_query(canon, query->larg, canon->scope, false, use, true, &left);
+    walk_query(canon, query->larg, canon->scope, false, query->sortClause ? QUERY_NAMED : use, true, &left);
     if (recursive)
         from_with_columns(canon, recursive, cte, &left);
     walk_query(canon, query->rarg, canon->scope, false, QUERY_UNNAMED, true, &right);
@@ -398,6 +455,8 @@ walk_union(Canon *canon, SelectStmt *query, QueryUse use, Outputs *outputs)
     targets.list = first->targetList;
     walk_sort(canon, query->sortClause, &targets, true);
     walk_limits(canon, query);
+    if (query->sortClause && use != QUERY_NAMED && outputs->known)
+        strip_names(canon, first->targetList);
 }
 
 /* ---- any of them ---- */

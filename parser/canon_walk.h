@@ -30,6 +30,7 @@ typedef struct Canon
     TypeTable *types;
     Map relations;                                 /* qualified name: Vec * of ScopeColumn *, once asked for */
     Map queries;                                   /* qualified name: Job * of a view's query */
+    Map scopes;                                    /* relation: Scope * that its expressions stand in */
     bool foreign_overloads;                        /* extensions may bring operators and functions that take built-in types */
 
     unsigned copies;                               /* operands that were copied: see call_operator() */
@@ -134,14 +135,32 @@ typedef enum FunctionPlace { PLACE_BUILTIN, PLACE_DECLARED, PLACE_EITHER, PLACE_
 FunctionPlace refs_function(Canon *canon, List **name, const Vec **overloads);
 void refs_need(Canon *canon, Ref ref);
 
-/* ---- canon_partition.c: texts of PENDING_PARTITION_KEY and PENDING_BOUND. NULL: can't be read ---- */
+/* ---- canon_partition.c ---- */
 
-const char *partition_key(Canon *canon, const char *text, const char **sql);
-const char *partition_bound(Canon *canon, const char *text, const char **sql);
+void partition_walk_key(Canon *canon, PartitionSpec *key);
+void partition_walk_bound(Canon *canon, PartitionBoundSpec *bound);
+/* Types of the key that a bound is for: const PgType *, NULL for those that are not known. */
+void partition_key_types(Canon *canon, Vec *types);
+
+/* ---- canon_tree.c: one text, of whatever kind ---- */
+
+typedef struct Tree
+{
+    PendingKind kind;
+    Node *node;                                    /* the expression or query; a statement around other kinds */
+    Outputs outputs;                               /* of a query, once it was walked */
+} Tree;
+
+void canon_init(Canon *canon, Arena *keep, Arena *arena, Model *model, const Names *names);
+void canon_begin(Canon *canon, const Pending *pending);            /* ready for the first run over a text */
+
+bool tree_parse(Canon *canon, PendingKind kind, const char *sql, Tree *tree, const char **problem);
+void tree_walk(Canon *canon, Tree *tree);
+const char *tree_sql(Canon *canon, const Tree *tree);              /* on canon->arena; NULL: can't be written */
+bool tree_is_sound(Canon *canon, const Tree *tree, const char *sql);           /* the text reads back as the tree */
 
 /* ---- canon.c ---- */
 
 void canon_query_first(Canon *canon, const char *schema, const char *relation);    /* see that a view's columns are known */
-Node *canon_to_target(Canon *canon, Node *node, const PgType *type, const PgType *target);
 
 #endif
