@@ -188,7 +188,9 @@ add_public(Parse *parse)
     Object *schema = object_make(parse->arena, KIND_SCHEMA, NULL, NULL, "public");
 
     schema->any = CHANGED_COMMENT | CHANGED_OWNER | CHANGED_ACL | ANY_PRESENCE;
-    if (parse->options && parse->options->server_version && parse->options->server_version < 150000)
+    if (!parse->options || !parse->options->server_version || parse->options->server_version >= 150000)
+        schema->owner = "pg_database_owner";
+    else
         acl_add(parse->arena, &schema->acl, NULL, "CREATE", false, false);
     acl_add(parse->arena, &schema->acl, NULL, "USAGE", false, false);
     model_add(parse->model, schema);
