@@ -49,7 +49,7 @@ settle_equal(Question *question, const char *caveat)
 static const Vec *
 outputs(Arena *arena, const Batch *batch)
 {
-    const Json *plan = guard_plan(arena, batch->ask.value), *output = plan ? json_member(plan, "Output") : NULL;
+    const Json *plan = plan_of(arena, batch->ask.value), *output = plan ? json_member(plan, "Output") : NULL;
     size_t wanted = 0;
 
     VEC_EACH(const Question *, question, &batch->questions)
@@ -139,6 +139,13 @@ settle_failed(Oracle *oracle, Question *question)
                        : arena_printf(oracle->arena, "the server says of the live text: %s", old->error.message));
 }
 
+/* A plan tells neither what the columns are called nor of what types they are. */
+static bool
+wants_types(const Question *question)
+{
+    return question->is_query || question->typed;
+}
+
 static bool
 plan_text(Oracle *oracle, const Json *plan, const char **text)
 {
@@ -150,17 +157,17 @@ plan_text(Oracle *oracle, const Json *plan, const char **text)
 static void
 settle_plans(Oracle *oracle, Question *question)
 {
-    const Json *old = guard_plan(oracle->arena, question->plans[SIDE_OLD].value);
-    const Json *new = guard_plan(oracle->arena, question->plans[SIDE_NEW].value);
+    const Json *old = plan_of(oracle->arena, question->plans[SIDE_OLD].value);
+    const Json *new = plan_of(oracle->arena, question->plans[SIDE_NEW].value);
     const char *old_text, *new_text;
 
     if (!plan_text(oracle, old, &old_text) || !plan_text(oracle, new, &new_text))
         settle(question, VERDICT_UNPROVED, "the server's plan can't be read");
     else if (strcmp(old_text, new_text) != 0 ||
-             (question->is_query && !vec_eq_str(&question->columns[SIDE_OLD].columns, &question->columns[SIDE_NEW].columns)))
+             (wants_types(question) && !vec_eq_str(&question->columns[SIDE_OLD].columns, &question->columns[SIDE_NEW].columns)))
         settle(question, VERDICT_DIFFERENT, NULL);
     else
-        settle_equal(question, question->caveat ? question->caveat : guard_plan_caveat(oracle, question, new));
+        settle_equal(question, question->caveat ? question->caveat : plan_caveat(oracle, question, new));
 }
 
 static void
@@ -169,7 +176,7 @@ take_alone(Oracle *oracle, Question *question, Vec *again)
     bool ok = true;
 
     for (Side side = SIDE_OLD; side < SIDES; side++)
-        ok &= question->plans[side].ok && (!question->is_query || question->columns[side].ok);
+        ok &= question->plans[side].ok && (!wants_types(question) || question->columns[side].ok);
     if (ok)
         settle_plans(oracle, question);
     else if (question->doubt->verdict == VERDICT_UNKNOWN)
@@ -188,13 +195,11 @@ add_asks_alone(Oracle *oracle, Question *question, Vec *asks)
 {
     for (Side side = SIDE_OLD; side < SIDES; side++)
     {
-        const Item *item = vec_at(&question->items, 0);
-
-        question->plans[side] = (ConnAsk) {.sql = question_sql(oracle, question, side), .search_path = question->path};
+        question->plans[side] = (ConnAsk) {.sql = question_sql(oracle, question, side, true), .search_path = question->path};
         vec_add(oracle->arena, asks, &question->plans[side]);
-        if (!question->is_query)
+        if (!wants_types(question))
             continue;
-        question->columns[side] = (ConnAsk) {.sql = item->sql[side], .search_path = question->path, .describe = true};
+        question->columns[side] = (ConnAsk) {.sql = question_sql(oracle, question, side, false), .search_path = question->path, .describe = true};
         vec_add(oracle->arena, asks, &question->columns[side]);
     }
 }
@@ -204,6 +209,8 @@ add_asks_alone(Oracle *oracle, Question *question, Vec *asks)
 static bool
 goes_alone(const Question *question)
 {
+    if (question->typed)
+        return true;
     VEC_EACH(const Item *, item, &question->items)
         if (item->shape[SIDE_OLD].subquery || item->shape[SIDE_NEW].subquery)
             return true;
@@ -236,12 +243,14 @@ compare_questions(const void *a, const void *b)
 }
 
 static void
-sort_out(Oracle *oracle, Vec *questions, Vec *batches, Vec *alone)
+sort_out(Oracle *oracle, const Vec *questions, Vec *batches, Vec *alone)
 {
     Batch *batch = NULL;
+    Vec sorted = {0};
 
-    vec_sort(questions, compare_questions);
-    VEC_EACH(Question *, question, questions)
+    vec_add_all(oracle->arena, &sorted, questions);
+    vec_sort(&sorted, compare_questions);
+    VEC_EACH(Question *, question, &sorted)
     {
         if (is_unreadable(question))
         {
@@ -284,16 +293,34 @@ ask_round(Oracle *oracle, Vec *batches, Vec *alone, Error *err)
 }
 
 static bool
-ask_server(Oracle *oracle, Vec *questions, Error *err)
+ask_server(Oracle *oracle, const Vec *doubts, Error *err)
 {
-    Vec batches = {0}, alone = {0};
+    Vec questions = {0}, batches = {0}, alone = {0};
 
+    VEC_EACH(Doubt *, doubt, doubts)
+    {
+        Question *question = question_make(oracle, doubt);
+
+        if (question)
+            vec_add(oracle->arena, &questions, question);
+    }
+    if (!questions.count)
+        return true;
     TRY(conn_run(oracle->conn, plain_plans, err));
-    TRY(guard_read_facts(oracle, err));
-    TRY(guard_shapes(oracle, questions, err));
-    sort_out(oracle, questions, &batches, &alone);
+    TRY(facts_read(oracle, err));
+    TRY(guard_shapes(oracle, &questions, err));
+    sort_out(oracle, &questions, &batches, &alone);
     while (batches.count || alone.count)
         TRY(ask_round(oracle, &batches, &alone, err));
+
+    /* Those about VALUES stand behind the questions that they are part of. */
+    for (size_t i = questions.count; i-- > 0;)
+    {
+        Question *question = vec_at(&questions, i);
+
+        if (question->doubt->verdict == VERDICT_EQUAL && question->values && question->values->doubt->verdict != VERDICT_EQUAL)
+            settle(question, VERDICT_UNPROVED, "their VALUES could not be proved equal");
+    }
     return true;
 }
 
@@ -301,20 +328,12 @@ bool
 oracle_settle(Arena *arena, Conn *conn, const Model *live, const Model *blueprint, const Vec *doubts, Proofs *proofs, Error *err)
 {
     Oracle oracle = {.arena = arena, .conn = conn, .live = live, .blueprint = blueprint};
-    Vec questions = {0};
     Error ignored;
     bool ok = true;
 
-    VEC_EACH(Doubt *, doubt, doubts)
+    if (doubts->count)
     {
-        Question *question = question_make(&oracle, doubt);
-
-        if (question)
-            vec_add(arena, &questions, question);
-    }
-    if (questions.count)
-    {
-        ok = catalog_begin(conn, err) && ask_server(&oracle, &questions, err);
+        ok = catalog_begin(conn, err) && ask_server(&oracle, doubts, err);
         if (!conn_is_broken(conn))
             ok = conn_run(conn, ok ? "COMMIT" : "ROLLBACK", ok ? err : &ignored) && ok;
     }

@@ -1,73 +1,6 @@
 #include "catalog/oracle_part.h"
 
-#include "catalog_sql.h"
 #include "engine/base/text.h"
-
-/* ---- what the database has ---- */
-
-static bool
-take_fact(void *context, const Row *row, Error *err)
-{
-    Oracle *oracle = context;
-    const char *sort = row_text(row, "sort"), *schema = row_copy(row, oracle->arena, "schema"), *name = row_copy(row, oracle->arena, "name");
-    Map *known = *sort == 'r' ? &oracle->facts.routines : &oracle->facts.operators;
-    ShapeRoutine *routine;
-
-    (void) err;
-    if (*sort == 'c')
-    {
-        const char *context_of_cast = row_copy(row, oracle->arena, "context");
-
-        oracle->implicit_casts |= *context_of_cast == 'i';
-        map_put(&oracle->casts, name, context_of_cast);
-        return true;
-    }
-    routine = map_get(known, name);
-    if (!routine)
-    {
-        map_put(known, name, routine = arena_make(oracle->arena, ShapeRoutine));
-        routine->only_schema = row_bool(row, "builtin") ? NULL : schema;
-    }
-    else
-        routine->only_schema = NULL;
-    routine->inlinable |= row_bool(row, "inlinable");
-    routine->foldable |= row_bool(row, "foldable");
-    if (row_bool(row, "takes_over"))
-        map_put(&oracle->takeovers, arena_printf(oracle->arena, "%c %s", *sort, sql_qname(oracle->arena, schema, name)), oracle);
-    return true;
-}
-
-static const char *
-relation_key(Arena *arena, const char *schema, const char *name)
-{
-    return sql_qname(arena, schema, name);
-}
-
-static bool
-take_leaf(void *context, const Row *row, Error *err)
-{
-    Oracle *oracle = context;
-    const char *key = relation_key(oracle->arena, row_text(row, "schema"), row_text(row, "name"));
-    Vec *leaves = map_get(&oracle->leaves, key);
-
-    (void) err;
-    if (!leaves)
-        map_put(&oracle->leaves, key, leaves = arena_make(oracle->arena, Vec));
-    vec_add(oracle->arena, leaves, relation_key(oracle->arena, row_text(row, "leaf_schema"), row_text(row, "leaf_name")));
-    return true;
-}
-
-bool
-guard_read_facts(Oracle *oracle, Error *err)
-{
-    map_init(&oracle->facts.routines, oracle->arena);
-    map_init(&oracle->facts.operators, oracle->arena);
-    map_init(&oracle->takeovers, oracle->arena);
-    map_init(&oracle->casts, oracle->arena);
-    map_init(&oracle->leaves, oracle->arena);
-    TRY(conn_each(oracle->conn, sql_oracle_facts, NULL, take_fact, oracle, err));
-    return conn_each(oracle->conn, sql_oracle_leaves, NULL, take_leaf, oracle, err);
-}
 
 /* ---- names without a schema ---- */
 
@@ -210,8 +143,38 @@ item_caveat(Oracle *oracle, const Question *question, const Item *item)
     return caveat ? caveat : path_caveat(oracle, question, old);
 }
 
-bool
-guard_shapes(Oracle *oracle, const Vec *questions, Error *err)
+/* ---- VALUES ---- */
+
+/*
+ * The values of a query's VALUES, which no plan shows, as a question of their own; those whose texts are the same are left
+ * out. NULL: there is nothing to ask.
+ */
+static Question *
+ask_values(Oracle *oracle, Question *question, const Item *item)
+{
+    const Vec *old = &item->shape[SIDE_OLD].values, *new = &item->shape[SIDE_NEW].values;
+    Question *values = NULL;
+
+    if (old->count != new->count)
+    {
+        question->caveat = "their VALUES differ";
+        return NULL;
+    }
+    for (size_t i = 0; i < old->count; i++)
+    {
+        const ShapeValue *a = vec_at(old, i), *b = vec_at(new, i);
+
+        if (a->text && b->text && strcmp(a->text, b->text) == 0)
+            continue;
+        if (!values)
+            values = question_of_values(oracle, question);
+        question_add_item(oracle, values, a->sql, b->sql, NULL);
+    }
+    return values;
+}
+
+static bool
+find_caveats(Oracle *oracle, const Vec *questions, Error *err)
 {
     Vec shapes = {0};
 
@@ -230,76 +193,21 @@ guard_shapes(Oracle *oracle, const Vec *questions, Error *err)
     return true;
 }
 
-/* ---- plans ---- */
-
-const Json *
-guard_plan(Arena *arena, const char *explained)
+bool
+guard_shapes(Oracle *oracle, Vec *questions, Error *err)
 {
-    Json *json;
-    Error ignored;
+    Vec asked = *questions, more = {0};
 
-    if (!explained || !json_read(arena, "plan", explained, strlen(explained), &json, &ignored))
-        return NULL;
-    return json->type == JSON_IS_ARRAY && json->items.count == 1 ? json_member(vec_at(&json->items, 0), "Plan") : NULL;
-}
-
-typedef struct Seen
-{
-    Arena *arena;
-    Vec relations;                                 /* keys of those that are read, each time one is */
-    bool empty;                                    /* a part of it is known to give no rows, and so is not told */
-} Seen;
-
-static void
-look_at_plan(Seen *seen, const Json *node)
-{
-    const Json *relation = json_member(node, "Relation Name"), *schema = json_member(node, "Schema");
-    const Json *filter = json_member(node, "One-Time Filter"), *below = json_member(node, "Plans");
-
-    if (relation && schema && relation->type == JSON_IS_TEXT && schema->type == JSON_IS_TEXT)
-        vec_add(seen->arena, &seen->relations, relation_key(seen->arena, schema->text, relation->text));
-    if (filter && filter->type == JSON_IS_TEXT && strcmp(filter->text, "false") == 0)
-        seen->empty = true;
-    if (below && below->type == JSON_IS_ARRAY)
-        VEC_EACH(const Json *, child, &below->items)
-            look_at_plan(seen, child);
-}
-
-/* Take one reading of the relation, or of something that stands for it, off what was seen. */
-static bool
-strike(const Oracle *oracle, Seen *seen, const char *key)
-{
-    const Vec *leaves = map_get(&oracle->leaves, key);
-
-    for (size_t i = 0; i < seen->relations.count; i++)
-        if (strcmp(vec_at(&seen->relations, i), key) == 0 || (leaves && vec_has_str(leaves, vec_at(&seen->relations, i))))
-        {
-            vec_remove_at(&seen->relations, i);
-            return true;
-        }
-    return false;
-}
-
-const char *
-guard_plan_caveat(const Oracle *oracle, const Question *question, const Json *plan)
-{
-    Seen seen = {.arena = oracle->arena};
-
-    look_at_plan(&seen, plan);
-    if (seen.empty)
-        return "a part of it never gives rows, so that the server leaves it out of its plan";
-
-    /* Those that stand for themselves first: they have less to choose from. */
-    for (int with_leaves = 0; with_leaves <= 1; with_leaves++)
-        VEC_EACH(const Item *, item, &question->items)
-            VEC_EACH(const ShapeRelation *, relation, &item->shape[SIDE_NEW].relations)
-            {
-                const char *key = relation_key(oracle->arena, relation->schema, relation->name);
-
-                /* A view of pg_catalog is the same on both sides, and may read functions only. */
-                if (relation->schema && map_has(&oracle->leaves, key) == with_leaves && !strike(oracle, &seen, key) &&
-                    !(with_leaves && strcmp(relation->schema, "pg_catalog") == 0))
-                    return arena_printf(oracle->arena, "%s is not needed for the rows, so that the server leaves it out of its plan", key);
-            }
-    return NULL;
+    while (asked.count)                            /* VALUES may hold queries with VALUES */
+    {
+        TRY(find_caveats(oracle, &asked, err));
+        more = (Vec) {0};
+        VEC_EACH(Question *, question, &asked)
+            VEC_EACH(const Item *, item, &question->items)
+                if (!question->caveat && (question->values = ask_values(oracle, question, item)))
+                    vec_add(oracle->arena, &more, question->values);
+        vec_add_all(oracle->arena, questions, &more);
+        asked = more;
+    }
+    return true;
 }

@@ -1,6 +1,6 @@
 /*
  * Which relations a plan may show for one that a query names: what a view reads, the children of a partitioned table or a
- * parent, at any depth. Other relations stand for themselves.
+ * parent, at any depth. Other relations stand for themselves. A view that reads no relation has one row, without a leaf.
  */
 WITH RECURSIVE step (top, below) AS (
     SELECT r.ev_class, d.refobjid
@@ -17,9 +17,10 @@ WITH RECURSIVE step (top, below) AS (
     UNION
     SELECT r.top, s.below FROM reach r JOIN step s ON s.top = r.below
 )
-SELECT top_schema.nspname::text AS schema, top_class.relname::text AS name, leaf_schema.nspname::text AS leaf_schema, leaf.relname::text AS leaf_name
-FROM reach
-JOIN pg_catalog.pg_class top_class ON top_class.oid = reach.top
-JOIN pg_catalog.pg_namespace top_schema ON top_schema.oid = top_class.relnamespace
-JOIN pg_catalog.pg_class leaf ON leaf.oid = reach.below AND leaf.relkind IN ('r', 'm', 'f')
-JOIN pg_catalog.pg_namespace leaf_schema ON leaf_schema.oid = leaf.relnamespace
+SELECT n.nspname::text AS schema, c.relname::text AS name, leaf_schema.nspname::text AS leaf_schema, leaf.relname::text AS leaf_name
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN (reach
+           JOIN pg_catalog.pg_class leaf ON leaf.oid = reach.below AND leaf.relkind IN ('r', 'm', 'f')
+           JOIN pg_catalog.pg_namespace leaf_schema ON leaf_schema.oid = leaf.relnamespace) ON reach.top = c.oid
+WHERE c.relkind IN ('v', 'p') OR reach.top IS NOT NULL

@@ -31,6 +31,8 @@ typedef struct Question
     const char *value_type;                        /* VALUE may be used, of this type; NULL: not */
     const char *path;                              /* search path to ask under */
     const char *caveat;                            /* NULL: equal answers are a proof */
+    bool typed;                                    /* the types of the answers count, too */
+    struct Question *values;                       /* what VALUES in it hold: equal only if that is; NULL: nothing is to be asked */
     bool real;                                     /* ask over the relation itself, not over typed NULLs */
     ConnAsk plans[SIDES], columns[SIDES];          /* when asked alone */
 } Question;
@@ -56,21 +58,30 @@ Question *question_make(Oracle *oracle, Doubt *doubt);
 const char *question_batch_sql(const Oracle *oracle, const Vec *questions);
 /* Whether two can be asked in one statement. */
 bool question_fits(const Question *a, const Question *b);
-/* EXPLAIN of one side alone, of a question with one item. */
-const char *question_sql(const Oracle *oracle, const Question *question, Side side);
+/* One side alone: the query that is asked about, and EXPLAIN of it. */
+const char *question_sql(const Oracle *oracle, const Question *question, Side side, bool explain);
 /* Whether the relation itself may stand in for typed NULLs: it is there, and its columns are as they will be. */
 bool question_can_be_real(const Oracle *oracle, const Question *question);
 
-/* ---- oracle_guard.c ---- */
+/* What VALUES of a question's text hold, to be asked under the same conditions; without items yet. */
+Question *question_of_values(Oracle *oracle, const Question *question);
+void question_add_item(Oracle *oracle, Question *question, const char *old, const char *new, const char *target);
+
+/* ---- oracle_facts.c ---- */
 
 /* What the database has that plans may hide. False: an SQL error. */
-bool guard_read_facts(Oracle *oracle, Error *err);
-/* Shapes of all items, and the caveat of each question. False: the connection broke, or an SQL error. */
-bool guard_shapes(Oracle *oracle, const Vec *questions, Error *err);
+bool facts_read(Oracle *oracle, Error *err);
+
+/* ---- oracle_guard.c ---- */
+
+/* Shapes of all items, and the caveat of each question; adds the questions about VALUES. False: an SQL error. */
+bool guard_shapes(Oracle *oracle, Vec *questions, Error *err);
+
+/* ---- oracle_plan.c ---- */
 
 /* The plan of an EXPLAIN (FORMAT JSON). NULL: not understood. */
-const Json *guard_plan(Arena *arena, const char *explained);
+const Json *plan_of(Arena *arena, const char *explained);
 /* Why two equal plans prove nothing; NULL: they do. */
-const char *guard_plan_caveat(const Oracle *oracle, const Question *question, const Json *plan);
+const char *plan_caveat(const Oracle *oracle, const Question *question, const Json *plan);
 
 #endif

@@ -56,8 +56,8 @@ bare_type(Arena *arena, const char *type)
     return arena_printf(arena, "%s%s", parts.base, parts.array ? "[]" : "");
 }
 
-static void
-add_item(Oracle *oracle, Question *question, const char *old, const char *new, const char *target)
+void
+question_add_item(Oracle *oracle, Question *question, const char *old, const char *new, const char *target)
 {
     Item *item = arena_make(oracle->arena, Item);
 
@@ -70,7 +70,7 @@ add_item(Oracle *oracle, Question *question, const char *old, const char *new, c
 static void
 add_whole(Oracle *oracle, Question *question, const char *target)
 {
-    add_item(oracle, question, question->doubt->old_expr->sql, question->doubt->new_expr->sql, target);
+    question_add_item(oracle, question, question->doubt->old_expr->sql, question->doubt->new_expr->sql, target);
 }
 
 static void
@@ -132,17 +132,36 @@ find_column(const Oracle *oracle, const Object *relation_of, const char *name)
     return (const Column *) found;
 }
 
+/* Columns of views are not in the models. */
+static const char *
+live_type(Oracle *oracle, const Object *default_of)
+{
+    const char *type = NULL;
+    Vec params = {0};
+    Error ignored;
+
+    vec_add(oracle->arena, &params, default_of->schema);
+    vec_add(oracle->arena, &params, default_of->parent);
+    vec_add(oracle->arena, &params, default_of->name);
+    conn_value(oracle->conn, "SELECT format_type(a.atttypid, a.atttypmod) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+                             " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2 AND a.attname = $3",
+               &params, oracle->arena, &type, &ignored);
+    return type;
+}
+
 static bool
 ask_default(Oracle *oracle, Question *question)
 {
-    const Column *column = find_column(oracle, question->doubt->new, question->doubt->new->name);
+    const Object *new = question->doubt->new;
+    const Column *column = find_column(oracle, new, new->name);
+    const char *type = column ? column->type : live_type(oracle, new);
 
-    if (!column)
+    if (!type)
     {
         question->doubt->reason = "the column's type is not known";
         return false;
     }
-    add_whole(oracle, question, bare_type(oracle->arena, column->type));
+    add_whole(oracle, question, bare_type(oracle->arena, type));
     return true;
 }
 
@@ -222,19 +241,19 @@ ask_bound(Oracle *oracle, Question *question)
     }
     doubt->verdict = VERDICT_DIFFERENT;
     if (kinds[SIDE_OLD] != kinds[SIDE_NEW] || values[SIDE_OLD].count != values[SIDE_NEW].count ||
-        (kinds[SIDE_OLD] != 'l' && kinds[SIDE_OLD] != 'r') || (kinds[SIDE_OLD] == 'r' && values[SIDE_OLD].count != 2 * types.count))
+        (kinds[SIDE_OLD] == 'r' && values[SIDE_OLD].count != 2 * types.count))
         return false;
     for (size_t i = 0; i < values[SIDE_OLD].count; i++)
     {
         const char *old = vec_at(&values[SIDE_OLD], i), *new = vec_at(&values[SIDE_NEW], i);
 
-        if (is_limit(old) || is_limit(new))
+        if (is_limit(old) || is_limit(new) || kinds[SIDE_OLD] == 'h')
         {
             if (strcmp(old, new) != 0)
                 return false;
             continue;
         }
-        add_item(oracle, question, old, new, vec_at(&types, i % types.count));
+        question_add_item(oracle, question, old, new, vec_at(&types, i % types.count));
     }
     doubt->verdict = question->items.count ? VERDICT_UNKNOWN : VERDICT_EQUAL;
     return question->items.count > 0;
@@ -259,6 +278,18 @@ question_make(Oracle *oracle, Doubt *doubt)
     doubt->verdict = VERDICT_UNPROVED;
     doubt->reason = arena_printf(oracle->arena, "the server can't be asked what a %s means", doubt->field->name);
     return NULL;
+}
+
+Question *
+question_of_values(Oracle *oracle, const Question *question)
+{
+    Question *values = arena_make(oracle->arena, Question);
+
+    values->doubt = arena_make(oracle->arena, Doubt);
+    *values->doubt = (Doubt) {.old = question->doubt->old, .new = question->doubt->new};
+    values->path = question->path;
+    values->typed = true;
+    return values;
 }
 
 /* ---- the columns that expressions use ---- */
@@ -431,17 +462,21 @@ question_batch_sql(const Oracle *oracle, const Vec *questions)
 }
 
 const char *
-question_sql(const Oracle *oracle, const Question *question, Side side)
+question_sql(const Oracle *oracle, const Question *question, Side side, bool explain)
 {
     const Item *item = vec_at(&question->items, 0);
     Vec alone = {0};
     Text sql;
 
-    if (question->is_query)
-        return arena_printf(oracle->arena, EXPLAIN "%s", item->sql[side]);
-    vec_add(oracle->arena, &alone, question);
     text_init(&sql, oracle->arena);
-    text_add(&sql, EXPLAIN "SELECT ");
+    text_add(&sql, explain ? EXPLAIN : "");
+    if (question->is_query)
+    {
+        text_add(&sql, item->sql[side]);
+        return text_str(&sql);
+    }
+    vec_add(oracle->arena, &alone, question);
+    text_add(&sql, "SELECT ");
     VEC_EACH(const Item *, each, &question->items)
     {
         text_add(&sql, each_at ? ", " : "");

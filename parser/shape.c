@@ -91,7 +91,7 @@ may_vanish(const ShapeRoutine *routine, List *arguments)
         is_null_somewhere(lfirst(cell), &null);
         column |= lfirst(cell) && is_column(lfirst(cell));
     }
-    return !routine || routine->inlinable || null || (routine->foldable && !column);
+    return !routine || routine->inlinable || (routine->changeable && null) || (routine->foldable && !column);
 }
 
 static void
@@ -107,8 +107,8 @@ note_call(Shaper *s, const FuncCall *call)
         vec_add_str_once(s->arena, &s->shape->routines, arena_copy(s->arena, name));
     if (may_vanish(routine, call->args) && !call->over)
         text_addf(&s->form, "call %d %s\n", s->leaves, strict(s, (const Node *) call));
-    else
-        text_addf(&s->form, "call %s/%d\n", name, list_length(call->args));
+    else                                           /* in C, it may have been replaced by its value, but that is all it will ever be */
+        text_addf(&s->form, "call %s/%d\n", !routine || routine->changeable ? name : shape_name(s->arena, call->funcname), list_length(call->args));
 }
 
 static void
@@ -278,15 +278,28 @@ note_limits(Shaper *s, const SelectStmt *select)
         text_addf(&s->form, "limit %s %d\n", loose(s, select->limitCount, TEXT_QUALIFIERS), (int) select->limitOption);
 }
 
+/* A plan shows that there are rows, not what is in them. */
+static void
+note_value(Shaper *s, Node *node)
+{
+    ShapeValue *value = arena_make(s->arena, ShapeValue);
+    Text text;
+
+    text_init(&text, s->arena);
+    value->text = shape_text(&text, node, TEXT_DROP_CONSTANT_CASTS | TEXT_QUALIFIERS) ? text_str(&text) : NULL;
+    value->sql = arena_copy(s->arena, pgq_deparse_expression(s->arena, node));
+    vec_add(s->arena, &s->shape->values, value);
+}
+
 static void
 walk_values(Shaper *s, const SelectStmt *select)
 {
-    ListCell *row;
+    ListCell *row, *cell;
 
-    text_add(&s->form, "values");
+    text_addf(&s->form, "values %d\n", list_length(select->valuesLists));
     foreach(row, select->valuesLists)
-        text_addf(&s->form, " %s", strict(s, lfirst(row)));
-    text_add(&s->form, "\n");
+        foreach(cell, lfirst_node(List, row))
+            note_value(s, lfirst(cell));
     walk_list(s, select->valuesLists);
 }
 
@@ -427,6 +440,44 @@ note_cte(Shaper *s, const CommonTableExpr *cte)
     walk(cte->ctequery, s);
 }
 
+/*
+ * The arguments of a routine that is the only one of its name, as one would write them by hand: no VARIADIC ARRAY[], no casts
+ * of constants to what the argument is anyway, and constants as strings ('1'::bigint and 1 are the same bigint).
+ */
+static void
+simplify_arguments(FuncCall *call, const ShapeRoutine *routine)
+{
+    Node *last = call->args ? llast(call->args) : NULL;
+    ListCell *cell;
+
+    foreach(cell, call->args)
+        if (IsA(lfirst(cell), NamedArgExpr))
+            return;
+    if (call->func_variadic && IsA(last, TypeCast))
+        last = ((TypeCast *) last)->arg;
+    if (call->func_variadic && IsA(last, A_ArrayExpr))
+    {
+        call->args = list_concat(list_truncate(list_copy(call->args), list_length(call->args) - 1), ((A_ArrayExpr *) last)->elements);
+        call->func_variadic = false;
+    }
+    foreach(cell, call->args)
+    {
+        size_t at = (size_t) foreach_current_index(cell);
+        TypeCast *cast = lfirst(cell);
+        A_Const *constant = lfirst(cell);
+
+        if (at >= routine->arguments.count && !routine->variadic)
+            return;
+        if (at >= routine->arguments.count)
+            at = routine->arguments.count - 1;
+        if (IsA(cast, TypeCast) && IsA(cast->arg, A_Const) && !cast->typeName->typmods && !cast->typeName->arrayBounds &&
+            strcmp(strVal(llast(cast->typeName->names)), vec_at(&routine->arguments, at)) == 0)
+            lfirst(cell) = constant = (A_Const *) cast->arg;
+        if (IsA(constant, A_Const) && !constant->isnull && IsA(&constant->val, Integer))
+            lfirst(cell) = shape_constant(intVal(&constant->val));
+    }
+}
+
 /* A bare name that can mean one thing only is as good as a qualified one. */
 static List *
 qualify(const Map *known, List *names)
@@ -434,6 +485,17 @@ qualify(const Map *known, List *names)
     const ShapeRoutine *routine = list_length(names) == 1 ? map_get(known, strVal(linitial(names))) : NULL;
 
     return routine && routine->only_schema ? lcons(makeString(pstrdup(routine->only_schema)), names) : names;
+}
+
+static void
+prepare_call(Shaper *s, FuncCall *call)
+{
+    const ShapeRoutine *routine = map_get(&s->facts->routines, strVal(llast(call->funcname)));
+
+    call->funcname = qualify(&s->facts->routines, call->funcname);
+    if (routine && routine->alone && routine->only_schema && list_length(call->funcname) == 2 &&
+        strcmp(strVal(linitial(call->funcname)), routine->only_schema) == 0)
+        simplify_arguments(call, routine);
 }
 
 static bool
@@ -446,7 +508,7 @@ prepare(Node *node, void *context)
     if (IsA(node, CommonTableExpr))
         vec_add(s->arena, &s->ctes, arena_copy(s->arena, ((CommonTableExpr *) node)->ctename));
     else if (IsA(node, FuncCall))
-        ((FuncCall *) node)->funcname = qualify(&s->facts->routines, ((FuncCall *) node)->funcname);
+        prepare_call(s, (FuncCall *) node);
     else if (IsA(node, A_Expr))
         ((A_Expr *) node)->name = qualify(&s->facts->operators, ((A_Expr *) node)->name);
     return raw_expression_tree_walker(node, prepare, context);
@@ -511,6 +573,7 @@ walk(Node *node, void *context)
             return false;
         case T_JoinExpr:
             text_addf(&s->form, "join %d\n", (int) ((JoinExpr *) node)->jointype);
+            s->shape->outer_join |= ((JoinExpr *) node)->jointype != JOIN_INNER;
             break;
         case T_NullTest:
             if (s->selects)

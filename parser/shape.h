@@ -18,8 +18,12 @@
 typedef struct ShapeRoutine
 {
     bool inlinable;                                /* in SQL: the body may take the place of the call */
-    bool foldable;                                 /* a call with constant arguments may be replaced by its value */
+    bool foldable;                                 /* immutable and not in C: a call with constant arguments may be replaced by its value */
+    bool changeable;                               /* not in C: CREATE OR REPLACE may give it another body */
     const char *only_schema;                       /* the one schema that has the name at all; NULL: several, or pg_catalog too */
+    bool alone;                                    /* there is one only, and what follows is about it: */
+    Vec arguments;                                 /* bare names of their types; of a VARIADIC one the element's */
+    bool variadic;
 } ShapeRoutine;
 
 typedef struct ShapeFacts
@@ -31,6 +35,12 @@ typedef struct ShapeRelation
 {
     const char *schema, *name;                     /* schema NULL: unqualified */
 } ShapeRelation;
+
+typedef struct ShapeValue
+{
+    const char *sql;                               /* an expression that can be asked for, if it holds nothing of what is around it */
+    const char *text;                              /* equal texts: the same value of the same type. NULL: can't be told */
+} ShapeValue;
 
 typedef struct Shape
 {
@@ -50,6 +60,8 @@ typedef struct Shape
     Vec words;                                     /* every part of every column reference, each once */
     Vec relations;                                 /* ShapeRelation *, in the order of the text; no CTEs */
     Vec casts;                                     /* last names of the types of explicit casts, each once */
+    Vec values;                                    /* ShapeValue *: each value of each VALUES, in the order of the text */
+    bool outer_join;                               /* a LEFT, RIGHT or FULL JOIN somewhere */
     bool star;                                     /* a "*" or "t.*" somewhere */
     bool subquery;                                 /* a query, or an expression that holds one */
 } Shape;
@@ -58,7 +70,8 @@ typedef struct Shape
 void shape_all(Arena *arena, const ShapeFacts *facts, const Vec *shapes);
 
 /* "FOR VALUES ..." taken apart: `kind` is 'l', 'r', 'h' or 'd' (DEFAULT), values are SQL texts, MINVALUE and MAXVALUE as these
- * words; for a range the lower ones, then the upper ones. False: it can't be read. */
+ * words; for a range the lower ones, then the upper ones; for a hash
+ * modulus and remainder. False: it can't be read. */
 bool shape_bound(Arena *arena, const char *sql, char *kind, Vec *values);
 
 /* "RANGE (a, lower(b))" taken apart: `columns` gets a name for each key, NULL for one that is an expression. */

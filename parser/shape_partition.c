@@ -52,6 +52,11 @@ split_bound(void *context)
     if (bound)
     {
         job->kind = bound->is_default ? 'd' : bound->strategy;
+        if (!bound->is_default && bound->strategy == PARTITION_STRATEGY_HASH)
+        {
+            vec_add(job->arena, job->out, arena_printf(job->arena, "%d", bound->modulus));
+            vec_add(job->arena, job->out, arena_printf(job->arena, "%d", bound->remainder));
+        }
         job->ok = add_values(job, bound->listdatums) && add_values(job, bound->lowerdatums) && add_values(job, bound->upperdatums);
     }
     pgq_leave(scope);

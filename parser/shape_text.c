@@ -18,6 +18,16 @@ shape_name(Arena *arena, const List *names)
     return text_str(&text);
 }
 
+Node *
+shape_constant(int number)
+{
+    A_Const *constant = makeNode(A_Const);
+
+    constant->val.sval = *makeString(psprintf("%d", number));
+    constant->location = -1;
+    return (Node *) constant;
+}
+
 static bool
 find_column(Node *node, void *context)
 {

@@ -21,4 +21,7 @@ const char *shape_name(Arena *arena, const List *names);
 /* Whether there is a column or a subquery in it. */
 bool shape_varies(const Node *node);
 
+/* The constant '5', in libpg_query's memory. */
+Node *shape_constant(int number);
+
 #endif
