@@ -377,7 +377,14 @@ apply_run(Apply *apply, const Model *live, Error *err)
             say_line(apply->say, "%zu of %zu steps are done", apply->done + apply->skipped, steps->count);
         }
     }
-    return journal_finish(apply->arena, apply->conn, apply->id, err);
+    return true;
+}
+
+bool
+apply_finish(const Apply *apply, const Model *live, Error *err)
+{
+    return remember_store(apply->arena, apply->conn, &apply->file->expressions, live, err) &&
+           journal_finish(apply->arena, apply->conn, apply->id, err);
 }
 
 void

@@ -32,8 +32,15 @@ static const char create_sql[] =
     " began timestamptz NOT NULL DEFAULT clock_timestamp(),"
     " done timestamptz,"
     " PRIMARY KEY (plan, number));"
+    "CREATE TABLE hcmigrate.proof ("
+    " pair text PRIMARY KEY,"
+    " at timestamptz NOT NULL DEFAULT clock_timestamp());"
+    /* Hashes only, and a plan made by a role that may do nothing needs them too. */
+    "GRANT USAGE ON SCHEMA hcmigrate TO PUBLIC;"
+    "GRANT SELECT ON hcmigrate.proof TO PUBLIC;"
     "COMMENT ON TABLE hcmigrate.plan IS 'each run of hcmigrate apply that had something to do';"
     "COMMENT ON TABLE hcmigrate.step IS 'the steps that were done, or begun, by each run';"
+    "COMMENT ON TABLE hcmigrate.proof IS 'hashes of expressions in the blueprint together with what the server made of them';"
     "COMMIT";
 
 static const char *

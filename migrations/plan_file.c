@@ -52,6 +52,12 @@ static const JsonField database_fields[] = {
     {0}
 };
 
+static const JsonField expressions_fields[] = {
+    JSON_FIELD(PlanExpressions, key, TEXT),
+    JSON_FIELD(PlanExpressions, hashes, TEXTS),
+    {0}
+};
+
 static const JsonField file_fields[] = {
     JSON_FIELD(PlanFile, format, INT),
     JSON_FIELD(PlanFile, tool, TEXT),
@@ -59,6 +65,7 @@ static const JsonField file_fields[] = {
     JSON_FIELD_INSIDE(PlanFile, database, database_fields),
     JSON_FIELD(PlanFile, live, TEXT),
     JSON_FIELD(PlanFile, blueprint, TEXT),
+    JSON_FIELD_ITEMS(PlanFile, expressions, expressions_fields, PlanExpressions, "expressions"),
     JSON_FIELD_ITEMS(PlanFile, steps, step_fields, PlanStep, "step"),
     JSON_FIELD(PlanFile, checksum, TEXT),
     {0}
@@ -230,6 +237,8 @@ plan_file_make(Arena *arena, const Plan *plan)
     file->parser = arena_copy(arena, parser_version());
     file->live = model_fingerprint(arena, plan->diff->old);
     file->blueprint = model_fingerprint(arena, plan->diff->new);
+    if (plan->steps.count)
+        remember_collect(arena, plan->diff, &file->expressions);
     VEC_EACH(const Step *, step, &plan->steps)
         vec_add(arena, &file->steps, step_make(arena, step));
     return file;
@@ -383,6 +392,10 @@ plan_file_read(Arena *arena, const char *name, const char *text, size_t length, 
     file->arena = arena;
     VEC_EACH(const PlanStep *, step, &file->steps)
         TRY(check_step(arena, name, step, ++number, err));
+    VEC_EACH(const PlanExpressions *, written, &file->expressions)
+        VEC_EACH(const char *, hash, &written->hashes)
+            if (!is_hash(hash))
+                return error_set(err, arena, ERR_FAILED, "%s: \"%s\" is no hash of an expression", name, hash);
     TRY(check_seal(file, name, err));
     *result = file;
     return true;

@@ -13,6 +13,7 @@
 #define HC_PLAN_FILE_H
 
 #include "engine/plan/plan.h"
+#include "migrations/remember.h"
 
 enum { PLAN_FORMAT = 1 };
 
@@ -67,6 +68,7 @@ typedef struct PlanFile
     const char *tool, *parser;                     /* versions */
     PlanDatabase database;
     const char *live, *blueprint;                  /* fingerprints of both models */
+    Vec expressions;                               /* PlanExpressions *, of the objects that are made or altered */
     Vec steps;                                     /* PlanStep * */
     const char *checksum;
 } PlanFile;

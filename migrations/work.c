@@ -5,6 +5,7 @@
 #include "catalog/sizes.h"
 #include "engine/kinds/constraint.h"
 #include "migrations/claim.h"
+#include "migrations/remember.h"
 #include "parser/parser.h"
 
 #include <stdlib.h>
@@ -96,6 +97,8 @@ compare(Work *work, Error *err)
         if (rounds == ROUNDS_MAX)
             BUG("%zu doubts stay open", work->diff->doubts.count);
         TRY(oracle_settle(work->models, work->conn, work->live, work->blueprint, &work->diff->doubts, &work->proofs, err));
+        /* The verdicts are the doubts' own, which the proofs point to. */
+        TRY(remember_recall(work->models, work->conn, work->blueprint, &work->diff->doubts, err));
         work->diff = diff_make(work->models, work->live, work->blueprint, &work->proofs);
     }
     return true;
@@ -131,7 +134,12 @@ count(Work *work)
 bool
 work_compare(Work *work, Error *err)
 {
-    TRY(work_read_live(work, err));
+    return work_read_live(work, err) && work_compare_live(work, err);
+}
+
+bool
+work_compare_live(Work *work, Error *err)
+{
     TRY(read_blueprint(work, err));
     if (!read_rows(work->models, work->conn, work->blueprint, work->reader->model, err))
         return keep_error(work, err);

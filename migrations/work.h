@@ -58,8 +58,9 @@ void work_close(Work *work);                       /* NULL is fine */
  * too, whether it returns true or false. */
 bool work_compare(Work *work, Error *err);
 
-/* Only the live side: work->live is set, blueprint and diff are not. For a saved plan. */
+/* The two halves of it. After the first, work->live is set, blueprint and diff are not: enough for a saved plan. */
 bool work_read_live(Work *work, Error *err);
+bool work_compare_live(Work *work, Error *err);
 
 bool work_plan(Work *work, Error *err);
 

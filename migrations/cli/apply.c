@@ -94,11 +94,10 @@ apply_blueprint(Arena *arena, const Options *options, Work *work, unsigned allow
 /* ---- a saved plan ---- */
 
 static bool
-verify_saved(Arena *arena, Work *work, const PlanFile *file, Error *err)
+verify_saved(Arena *arena, const Work *work, const PlanFile *file, Error *err)
 {
     Vec lines = {0};
 
-    TRY(work_read_live(work, err));
     apply_verify(arena, file, work->live, &lines);
     if (!lines.count)
         return true;
@@ -134,6 +133,8 @@ apply_saved(Arena *arena, const Options *options, Work *work, const PlanFile *fi
     TRY(ask(arena, options, file->steps.count, err));
     TRY(session_prepare(arena, work->conn, err));
     TRY(apply_run(&apply, work->live, err));
+    TRY(work_read_live(work, err));
+    TRY(apply_finish(&apply, work->live, err));
     TRY(verify_saved(arena, work, file, err));
     return done(arena, file, "what they touch is as the plan meant it to be", err);
 }

@@ -118,13 +118,13 @@ command_write_file(Arena *arena, const char *path, const char *text, Error *err)
     return ok || error_set(err, arena, ERR_FAILED, "can't write %s: %s", path, strerror(reason));
 }
 
-/* After the last step: both sides are read anew and must not differ. */
+/* After the last step: the live side was read anew, and must not differ from the blueprint. */
 static bool
 verify(Arena *arena, Work *work, Error *err)
 {
     DriftList list;
 
-    TRY(work_compare(work, err));
+    TRY(work_compare_live(work, err));
     drift_make(arena, work->diff, &list);
     VEC_EACH(const Drift *, drift, &list.items)
         talk_say("%s", drift_line(arena, drift));
@@ -132,7 +132,7 @@ verify(Arena *arena, Work *work, Error *err)
         return true;
     error_set(err, arena, ERR_FAILED, "all steps are done, but %s still differ%s from the blueprint", report_count(arena, list.items.count, "object"),
               list.items.count == 1 ? "s" : "");
-    return error_hint(err, arena, "this is a fault of hcmigrate, please report it");
+    return error_hint(err, arena, "plan again to see whether that helps; if not, it is a fault of hcmigrate: please report it");
 }
 
 bool
@@ -141,5 +141,7 @@ command_do(Arena *arena, Work *work, const PlanFile *file, int64_t lock_timeout,
     Apply apply = {.arena = arena, .conn = work->conn, .file = file, .lock_timeout = lock_timeout, .say = &command_say};
 
     TRY(apply_run(&apply, work->live, err));
+    TRY(work_read_live(work, err));
+    TRY(apply_finish(&apply, work->live, err));
     return verify(arena, work, err);
 }

@@ -104,9 +104,9 @@ bad_blueprints_change_nothing(void **state)
     must_fail(arena, db, arena_printf(arena, "%s/nowhere", test_folder(arena)), "No such file or directory");
     must_fail(arena, db, test_file(arena, "syntax.sql", "CREATE SCHEMA a;\nCREATE TABLE t (a int;\n"), "syntax.sql:2:22: error: syntax error");
     must_fail(arena, db, test_file(arena, "type.sql", "CREATE TABLE t (a nosuch);"), "type.sql:1:19: error: ");
-    must_fail(arena, db, test_file(arena, "twice.sql", "CREATE TABLE t (a int);\nCREATE TABLE t (b int);"), "twice.sql:2:1: error: ");
+    must_fail(arena, db, test_file(arena, "twice.sql", "CREATE TABLE t (a int);\nCREATE TABLE t (b int);"), "twice.sql:2:14: error: table public.t is defined twice");
     must_fail(arena, db, test_file(arena, "include.sql", "\\i nowhere.sql\n"), "include.sql:1:1: error: can't read");
-    must_fail(arena, db, test_file(arena, "random.sql", "\xF0\x28\x8C\x28\x01\x02\xFF"), "random.sql:1:1: error: ");
+    must_fail(arena, db, test_file(arena, "random.sql", "\xF0\x28\x8C\x28\x01\x02\xFF"), "random.sql:1:");
     must_fail(arena, db, test_file(arena, "effects.sql", "DELETE FROM t;"), "effects.sql:1:1: error: ");
     memset(big, '(', 10000000);
     memcpy(big, "CREATE VIEW v AS SELECT", 23);
