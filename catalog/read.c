@@ -206,6 +206,19 @@ reader_query(Reader *reader, const char *text, Object *object, Expression **slot
     return reader_expression(reader, PENDING_QUERY, text, object, slot);
 }
 
+void
+reader_options(Reader *reader, const Row *row, Vec *options)
+{
+    Vec toast = {0};
+
+    row_array(row, reader->arena, "options", options);
+    if (row_has(row, "toast_options"))
+        row_array(row, reader->arena, "toast_options", &toast);
+    VEC_EACH(const char *, option, &toast)
+        vec_add(reader->arena, options, arena_printf(reader->arena, "toast.%s", option));
+    vec_sort_str(options);
+}
+
 bool
 reader_torn(Reader *reader, const Object *object, Error *err)
 {

@@ -69,6 +69,9 @@ Pending *reader_expression(Reader *reader, PendingKind kind, const char *text, O
 /* The same for a query as pg_get_viewdef() printed it, with its semicolon. */
 Pending *reader_query(Reader *reader, const char *text, Object *object, Expression **slot);
 
+/* The columns options (pg_class.reloptions) and, where the query has it, toast_options; sorted. */
+void reader_options(Reader *reader, const Row *row, Vec *options);
+
 /* Fail with ERR_TORN: the server knew a part of an object no more that it must have. */
 bool reader_torn(Reader *reader, const Object *object, Error *err);
 

@@ -4,18 +4,6 @@
 #include "catalog_sql.h"
 #include "engine/base/text.h"
 
-static void
-read_options(Arena *arena, const Row *row, Table *table)
-{
-    Vec toast = {0};
-
-    row_array(row, arena, "options", &table->options);
-    row_array(row, arena, "toast_options", &toast);
-    VEC_EACH(const char *, option, &toast)
-        vec_add(arena, &table->options, arena_printf(arena, "toast.%s", option));
-    vec_sort_str(&table->options);
-}
-
 /* An index that is gone leaves the letter behind; the server then does as with NOTHING. */
 static void
 read_replica_identity(Arena *arena, const Row *row, Table *table)
@@ -50,7 +38,7 @@ take(void *context, const Row *row, Error *err)
     Table *table = object_make(reader->arena, KIND_TABLE, row_text(row, "schema"), NULL, row_text(row, "name"));
 
     table->unlogged = row_bool(row, "unlogged");
-    read_options(reader->arena, row, table);
+    reader_options(reader, row, &table->options);
     table->of_type = row_type(row, reader->arena, "of_type");
     table->access_method = row_copy(row, reader->arena, "access_method");
     table->tablespace = row_copy(row, reader->arena, "tablespace");

@@ -14,8 +14,7 @@ take(void *context, const Row *row, Error *err)
         return reader_torn(reader, &view->object, err);
     pending->column_names = &view->column_names;
     pending->column_exprs = &view->column_exprs;
-    row_array(row, reader->arena, "options", &view->options);
-    vec_sort_str(&view->options);
+    reader_options(reader, row, &view->options);
     reader_add(reader, &view->object, "pg_class", row);
     return true;
 }

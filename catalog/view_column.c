@@ -14,8 +14,7 @@ take(void *context, const Row *row, Error *err)
     column->statistics = row_int(row, "statistics");
     column->storage = row_copy(row, arena, "storage");
     column->compression = row_copy(row, arena, "compression");
-    row_array(row, arena, "options", &column->options);
-    vec_sort_str(&column->options);
+    reader_options(reader, row, &column->options);
     object_need(arena, &column->object, (Ref) {.space = SPACE_RELATION, .schema = column->object.schema,
                                                .name = column->object.parent, .shallow = true});
     reader_add(reader, &column->object, "pg_attribute", row);

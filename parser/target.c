@@ -199,7 +199,8 @@ target_find(Parse *parse, const Statement *statement, ObjectType type, Node *nod
             target.object = model_find(parse->model, SPACE_RELATION, target.schema, NULL, target.name);
             break;
     }
-    target.wrong_kind = target.object && kind != KIND_COUNT && target.object->kind != kind;
+    /* A column of a view is a kind of its own. */
+    target.wrong_kind = target.object && kind != KIND_COUNT && target.object->kind != kind && type != OBJECT_COLUMN;
     return target;
 }
 

@@ -188,17 +188,32 @@ fold_make(Graph *graph, size_t number)
     vertex->root = vertex_of(graph, target, PART_MAKE);
 }
 
-/* A foreign key between two tables that both go is dropped by itself first: else mutual ones could not be ordered. */
+static bool
+is_other_dropped(const Graph *graph, const Object *other, const Object *container)
+{
+    return other && other != container && vertex_of(graph, other, PART_DROP) != NO_VERTEX;
+}
+
+/* A foreign key between two tables that both go is dropped by itself first: else mutual ones could not be ordered. So is
+ * a policy that reads another table. */
 static bool
 refers_to_dropped(const Graph *graph, const Object *object, const Object *container)
 {
     const ConstraintDef *constraint = (const ConstraintDef *) object;
-    const Object *other;
 
-    if (object->kind != KIND_CONSTRAINT || !constraint->ref_table)
-        return false;
-    other = model_find(graph->diff->old, SPACE_RELATION, constraint->ref_schema, NULL, constraint->ref_table);
-    return other && other != container && vertex_of(graph, other, PART_DROP) != NO_VERTEX;
+    if (object->kind == KIND_CONSTRAINT && constraint->ref_table)
+        return is_other_dropped(graph, model_find(graph->diff->old, SPACE_RELATION, constraint->ref_schema, NULL, constraint->ref_table),
+                                container);
+    if (object->kind == KIND_POLICY || object->kind == KIND_TRIGGER)
+        VEC_EACH(const Object *, need, links_needs(graph->old_links, object))
+        {
+            Space space = kind_space[need->kind];
+            const Object *relation = space == SPACE_RELATION ? need : space == SPACE_COLUMN ? model_parent(graph->diff->old, need) : NULL;
+
+            if (is_other_dropped(graph, relation, container))
+                return true;
+        }
+    return false;
 }
 
 static void
@@ -351,7 +366,7 @@ finish_edges(const Graph *graph, Order *order, size_t finish, Change *change)
     VEC_EACH(const Object *, need, &found)
         before(graph, order, vertex_of(graph, need, PART_MAKE), finish);
     arena_free(scratch);
-    if (change->old)
+    if (change->old && change->action == ACTION_ALTER)
         VEC_EACH(const Object *, need, links_needs(graph->old_links, change->old))
             before(graph, order, finish, vertex_of(graph, need, PART_DROP));
 }
