@@ -49,7 +49,7 @@ all: $(PROGRAM) $(OBJECTS)                        ## build the program (the defa
 # ---- what must be installed --------------------------------------------------------------------------------------
 
 # Only these goals install packages; the others say which are missing.
-INSTALLING := $(filter deps test unit asan valgrind,$(MAKECMDGOALS))
+INSTALLING := $(filter deps test unit asan valgrind demo bench,$(MAKECMDGOALS))
 
 deps: $(BUILD)/deps.ok $(PGQ)/libpg_query.a       ## install the Debian packages that are missing, fetch libpg_query
 
