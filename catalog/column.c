@@ -66,6 +66,7 @@ read_generated(Reader *reader, const Row *row, Column *column, Error *err)
     if (!*kind)
         return true;
     column->generated_virtual = *kind == 'v';
+    reader_register(reader, &column->object, "pg_attrdef", row_oid(row, "attrdef"), 0);
     pending = reader_expression(reader, PENDING_EXPRESSION, row_text(row, "generated"), &column->object, &column->generated);
     if (!pending)
         return error_set(err, reader->arena, ERR_TORN, "the expression of column %s.%s.%s can't be read", column->object.schema,

@@ -6,7 +6,7 @@ SELECT a.attrelid, a.attnum, n.nspname AS schema, c.relname AS parent, a.attname
        CASE WHEN NOT (c.relispartition AND current_setting('server_version_num')::integer >= 170000) THEN a.attidentity END AS identity,
        s.sequence, s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS min, s.seqmax AS max, s.seqcache AS cache,
        s.seqcycle AS cycle,
-       a.attgenerated AS generated_kind, CASE WHEN a.attgenerated <> '' THEN pg_get_expr(v.adbin, v.adrelid) END AS generated,
+       a.attgenerated AS generated_kind, CASE WHEN a.attgenerated <> '' THEN pg_get_expr(v.adbin, v.adrelid) END AS generated, v.oid AS attrdef,
        nullif(a.attstorage, t.typstorage) AS storage, a.attcompression AS compression, coalesce(a.attstattarget, -1) AS statistics,
        a.attoptions AS options, NOT a.attislocal AS inherited, coalesce(a.attnum = ANY (p.partattrs::smallint[]), false) AS in_partition_key
 FROM pg_attribute a

@@ -139,7 +139,7 @@ run_all(Parse *parse, const Vec *statements, bool last)
 {
     bool progress, waiting;
 
-    parse->last_call = false;
+    parse->last_call = parse->quiet = false;
     do
     {
         progress = waiting = false;
@@ -151,6 +151,11 @@ run_all(Parse *parse, const Vec *statements, bool last)
             progress |= statement->done;
             waiting |= !statement->done;
         }
+        /* One more round for those that wait for silence; whoever goes on then ends it. */
+        if (!progress && waiting && !parse->quiet)
+            progress = parse->quiet = true;
+        else
+            parse->quiet = false;
     }
     while (progress && waiting);
     parse->last_call = true;

@@ -5,7 +5,8 @@
  * handed to its handler (handlers.def). A handler whose target is not in the model yet (an ALTER TABLE before the CREATE
  * TABLE, LIKE of a later table) returns OUTCOME_DEFER and must have changed nothing; it is called again, in source
  * order, until no call makes progress. What is still deferred then is an error: the handler is called a last time with
- * parse->last_call set, and says what is missing.
+ * parse->last_call set, and says what is missing. What looks at the final state of others (LIKE) defers until
+ * parse->quiet is set, which is when nobody else can go on, and clears it.
  *
  * Handlers run inside libpg_query's memory context: the tree dies with the statement, so whatever the model keeps is
  * copied to parse->arena. A handler never calls palloc itself with sizes from input.
@@ -61,6 +62,7 @@ typedef struct Parse
     Vec bonds;                                     /* parser/inheritance.c's own: Inheritance * ever made */
     Map values;                                    /* parser/default.c's own: Object.key: Pending * of its expression */
     Vec unnamed;                                   /* parser/constraint.c's own: constraints of the statement that is being read */
+    bool quiet;                                    /* nothing else can go on: what copies a table as it is in the end may */
     bool last_call;
 } Parse;
 

@@ -29,6 +29,23 @@ parents_ready(Parse *parse, const Statement *statement, const CreateStmt *node, 
     return true;
 }
 
+/* A copy of a table that changes later would depend on the order of the statements: copies are made last, one by one. */
+static bool
+may_copy(Parse *parse, const CreateStmt *node)
+{
+    const ListCell *cell;
+
+    foreach(cell, node->tableElts)
+        if (IsA(lfirst(cell), TableLikeClause) && !parse->last_call)
+        {
+            bool quiet = parse->quiet;
+
+            parse->quiet = false;
+            return quiet;
+        }
+    return true;
+}
+
 static bool
 elements_ready(Parse *parse, const Statement *statement, const CreateStmt *node, Outcome *outcome)
 {
@@ -66,6 +83,8 @@ is_ready(Parse *parse, const Statement *statement, const CreateStmt *node, Outco
         return false;
     if (node->ofTypename && !type)
         *outcome = parse_missing(parse, statement, node->ofTypename->location, "type", NULL, strVal(llast(node->ofTypename->names)));
+    else if (!may_copy(parse, node))
+        *outcome = OUTCOME_DEFER;
     else if (node->ofTypename && type->kind != KIND_COMPOSITE)
         *outcome = parse_error(parse, statement, node->ofTypename->location, NULL, "%s is no composite type", object_title(parse->arena, type));
     else
@@ -306,6 +325,7 @@ table_finish(Parse *parse)
             check_index_name(parse, table, table->replica_index);
             check_index_name(parse, table, table->cluster_on);
             table_need_indexes(parse->arena, table);
+            toast_finish(parse, table);
         }
     inheritance_link(parse->model);
 }

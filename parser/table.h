@@ -9,6 +9,7 @@
  *   table_alter.c      ALTER TABLE, what concerns the table
  *   column_alter.c     ALTER TABLE, what concerns a column
  *   default.c          defaults
+ *   toast.c            options that a table has no place for
  *
  * Statements are done one after the other as the server would do them, so that a table at any moment is what it would
  * be there: a child gets a copy of each parent's column when the two meet, and later changes reach it as ALTER TABLE recurses.
@@ -81,6 +82,10 @@ bool column_alter_ready(Parse *parse, const Object *table, const AlterTableCmd *
 void column_alter_do(Parse *parse, const Statement *statement, Table *table, const AlterTableCmd *command, bool recurse);
 /* A primary key makes its columns NOT NULL in the children too. */
 void column_key_recurse(Parse *parse, const Table *table);
+
+/* ---- toast.c ---- */
+
+void toast_finish(Parse *parse, Table *table);                      /* what the server has no place for is dropped silently */
 
 /* ---- table.c ---- */
 

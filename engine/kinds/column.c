@@ -308,7 +308,7 @@ sql_name(Arena *arena, const Object *object)
 const KindOps kind_column = {
     .noun = "COLUMN",
     .word = "column",
-    .acl_privileges = "",
+    .acl_privileges = "SELECT,INSERT,UPDATE,REFERENCES",
     .size = sizeof(Column),
     .fields = fields,
     .sql_name = sql_name,

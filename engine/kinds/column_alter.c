@@ -246,6 +246,8 @@ drop_identity(Alter *alter)
     const char *options = sequence_options_sql(alter->emit->arena, alter->old->type, &alter->old->identity_options, false);
     Step *step = emit_step(alter->emit, COST(.on = alter->relation, .lock = LOCK_ACCESS_EXCLUSIVE), "%s DROP IDENTITY", alter->all);
 
+    if (!column_gives_counter(alter->emit, &alter->old->object))
+        emit_hazard(alter->emit, step, HAZARD_DELETES_DATA, "the counter of %s", alter->name);
     emit_undo(alter->emit, step, true, "%s ADD GENERATED %s AS IDENTITY%s", alter->all, alter->old->identity,
               *options ? arena_printf(alter->emit->arena, " (%s)", options + 1) : "");
 }

@@ -90,6 +90,15 @@ identity_before(const Emit *emit, const Sequence *new)
     return before && after && before->identity && !after->identity && before->identity_sequence ? before : NULL;
 }
 
+bool
+column_gives_counter(const Emit *emit, const Object *column)
+{
+    VEC_EACH(const Object *, object, &emit->diff->new->objects)
+        if (object->kind == KIND_SEQUENCE && owns(column, (const Sequence *) object) && identity_before(emit, (const Sequence *) object))
+            return true;
+    return false;
+}
+
 static const char *
 aside_sequence(Emit *emit, const Column *identity)
 {

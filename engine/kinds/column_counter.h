@@ -18,6 +18,9 @@ void column_add_identity(Emit *emit, const Column *old, const Column *new);
 /* Whether a sequence that is dropped goes with its column's new identity: then its own drop() writes nothing. */
 bool column_takes_counter(const Emit *emit, const Sequence *old);
 
+/* Whether a new sequence carries on the counter of an identity that is dropped. */
+bool column_gives_counter(const Emit *emit, const Object *column);
+
 /* Around CREATE SEQUENCE: nothing, unless the sequence takes over from an identity in this plan. */
 void column_before_sequence(Emit *emit, const Sequence *new);
 void column_after_sequence(Emit *emit, const Sequence *new);

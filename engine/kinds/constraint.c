@@ -1,6 +1,7 @@
 #include "engine/kinds/constraint.h"
 
 #include "engine/kinds/options.h"
+#include "engine/kinds/table.h"
 
 static const Field fields[] = {
     FIELD(ConstraintDef, type, TEXT, RECREATE),
@@ -240,6 +241,8 @@ create(Emit *emit, const Object *new)
     emit_undo(emit, step, false, "%s DROP CONSTRAINT %s", alter_what(emit, constraint), name);
     if (constraint->index_comment)
         set_index_comment(emit, new, NULL, constraint->index_comment);
+    if (constraint_has_index(constraint))
+        table_mark_index(emit, new);
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "engine/kinds/index.h"
 
 #include "engine/kinds/options.h"
+#include "engine/kinds/table.h"
 
 const Field index_element_fields[] = {
     FIELD(IndexElement, column, TEXT, RECREATE),
@@ -164,6 +165,7 @@ create(Emit *emit, const Object *new)
     if (used && index->unique)
         emit_hazard(emit, step, HAZARD_MAY_FAIL, "rows with equal keys");
     emit_statistics(emit, new, &none, &index->statistics);
+    table_mark_index(emit, new);
 }
 
 static void

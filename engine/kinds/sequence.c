@@ -1,5 +1,6 @@
 #include "engine/kinds/sequence.h"
 
+#include "engine/kinds/column_counter.h"
 #include "engine/model/emit.h"
 
 static const Field fields[] = {
@@ -149,11 +150,15 @@ sequence_create(Emit *emit, const Object *new)
     const Sequence *sequence = (const Sequence *) new;
     const char *name = object_sql_name(emit->arena, new);
     bool bigint = strcmp(sequence->type, "bigint") == 0;
-    Step *step = emit_step(emit, COST(.on = name, .lock = LOCK_ACCESS_EXCLUSIVE), "CREATE %sSEQUENCE %s%s%s%s",
+    Step *step;
+
+    column_before_sequence(emit, sequence);
+    step = emit_step(emit, COST(.on = name, .lock = LOCK_ACCESS_EXCLUSIVE), "CREATE %sSEQUENCE %s%s%s%s",
                            sequence->unlogged ? "UNLOGGED " : "", name, bigint ? "" : " AS ", bigint ? "" : sequence->type,
                            sequence_options_sql(emit->arena, sequence->type, &sequence->options, false));
 
     emit_undo(emit, step, false, "DROP SEQUENCE %s", name);
+    column_after_sequence(emit, sequence);
 }
 
 static void
@@ -189,8 +194,11 @@ static void
 sequence_drop(Emit *emit, const Object *old)
 {
     const char *name = object_sql_name(emit->arena, old);
-    Step *step = emit_step(emit, COST(.on = name, .lock = LOCK_ACCESS_EXCLUSIVE), "DROP SEQUENCE %s", name);
+    Step *step;
 
+    if (column_takes_counter(emit, (const Sequence *) old))
+        return;
+    step = emit_step(emit, COST(.on = name, .lock = LOCK_ACCESS_EXCLUSIVE), "DROP SEQUENCE %s", name);
     emit_hazard(emit, step, HAZARD_DELETES_DATA, "the last value");
 }
 

@@ -108,7 +108,7 @@ drop(Emit *emit, const Object *old)
 const KindOps kind_view_column = {
     .noun = "COLUMN",
     .word = "view column",
-    .acl_privileges = "",
+    .acl_privileges = "SELECT,INSERT,UPDATE,REFERENCES",
     .size = sizeof(ViewColumn),
     .fields = fields,
     .sql_name = sql_name,
