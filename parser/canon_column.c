@@ -1,7 +1,7 @@
 #include "parser/canon_walk.h"
 
 #include "engine/kinds/column.h"
-#include "engine/kinds/composite.h"
+#include "engine/kinds/function.h"
 #include "engine/kinds/matview.h"
 #include "engine/kinds/view.h"
 
@@ -170,6 +170,33 @@ column_walk(Canon *canon, ColumnRef *node, const PgType **type)
         return (Node *) node;
     }
     return column ? found_column(canon, node, column, false, type) : (Node *) node;
+}
+
+Node *
+column_walk_parameter(Canon *canon, ParamRef *node, const PgType **type)
+{
+    const Object *object = canon->pending->object;
+    int number = 0;
+
+    if (canon->pending->kind != PENDING_BODY || !object || object->kind != KIND_FUNCTION)
+        return (Node *) node;
+    VEC_EACH(const Argument *, argument, &((const Function *) object)->arguments)
+    {
+        if (str_eq(argument->mode, "OUT") || str_eq(argument->mode, "TABLE") || ++number != node->number)
+            continue;
+        *type = types_of_text(canon->types, argument->type);
+        if (canon->rewrite && argument->name)
+        {
+            ColumnRef *column = makeNode(ColumnRef);
+
+            column->location = -1;
+            column->fields = list_make1(string_node(argument->name));
+            if (canon->scope->outer)
+                column->fields = lcons(string_node(object->base), column->fields);
+            return (Node *) column;
+        }
+    }
+    return (Node *) node;
 }
 
 /* ---- names of output columns ---- */

@@ -379,6 +379,8 @@ expr_walk(Canon *canon, Node *node, const PgType **type)
             return cast_constant(canon, (A_Const *) node, type);
         case T_ColumnRef:
             return column_walk(canon, (ColumnRef *) node, type);
+        case T_ParamRef:
+            return column_walk_parameter(canon, (ParamRef *) node, type);
         case T_TypeCast:
             return cast_walk(canon, (TypeCast *) node, type);
         case T_A_Expr:

@@ -476,7 +476,8 @@ from_with(Canon *canon, Scope *scope, WithClause *with)
             vec_add(canon->arena, &scope->withs, own);
         if (!IsA(cte->ctequery, SelectStmt))
         {
-            expr_walk_unknown(canon, cte->ctequery);
+            change_walk(canon, cte->ctequery, &outputs);
+            from_with_columns(canon, own, cte, &outputs);
             if (!with->recursive)
                 vec_add(canon->arena, &scope->withs, own);
             continue;

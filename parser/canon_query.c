@@ -61,13 +61,13 @@ can_name_all(Canon *canon, const Vec *columns)
 
 /* Each star gives way to what it stands for. False: some could not. */
 static bool
-expand_stars(Canon *canon, SelectStmt *query, QueryUse use)
+expand_stars(Canon *canon, List **targets, QueryUse use)
 {
     List *expanded = NIL;
     bool known = true;
     ListCell *cell;
 
-    foreach(cell, query->targetList)
+    foreach(cell, *targets)
     {
         ResTarget *target = lfirst_node(ResTarget, cell);
         const Vec *columns = is_star(target->val) ? star_columns(canon, (ColumnRef *) target->val) : NULL;
@@ -85,7 +85,7 @@ expand_stars(Canon *canon, SelectStmt *query, QueryUse use)
         }
         expanded = lappend(expanded, target);
     }
-    query->targetList = expanded;
+    *targets = expanded;
     return known;
 }
 
@@ -113,13 +113,13 @@ target_name(const ResTarget *target)
 }
 
 static void
-walk_targets(Canon *canon, SelectStmt *query, QueryUse use, bool keep_unknown, Outputs *outputs, Targets *targets)
+walk_targets(Canon *canon, List **list, QueryUse use, bool keep_unknown, Outputs *outputs, Targets *targets)
 {
     ListCell *cell;
 
-    outputs->known = expand_stars(canon, query, use);
-    targets->list = query->targetList;
-    foreach(cell, query->targetList)
+    outputs->known = expand_stars(canon, list, use);
+    targets->list = *list;
+    foreach(cell, *list)
     {
         ResTarget *target = lfirst_node(ResTarget, cell);
         const PgType *type = NULL;
@@ -139,6 +139,15 @@ walk_targets(Canon *canon, SelectStmt *query, QueryUse use, bool keep_unknown, O
         if (canon->copies != copies)
             vec_add(canon->arena, &targets->copied, target);
     }
+}
+
+void
+query_walk_targets(Canon *canon, List **targets, QueryUse use, Outputs *outputs)
+{
+    Targets ignored = {0};
+
+    walk_targets(canon, targets, use, false, outputs, &ignored);
+    outputs->known = outputs->known && *targets;
 }
 
 /* ---- GROUP BY, ORDER BY, DISTINCT ON ---- */
@@ -352,7 +361,7 @@ walk_select(Canon *canon, SelectStmt *query, QueryUse use, bool keep_unknown, Ou
     from_collect(canon, canon->scope, query->fromClause);
     from_with(canon, canon->scope, query->withClause);
     from_walk(canon, canon->scope, query->fromClause);
-    walk_targets(canon, query, use, keep_unknown, outputs, &targets);
+    walk_targets(canon, &query->targetList, use, keep_unknown, outputs, &targets);
     query->whereClause = expr_walk_boolean(canon, query->whereClause);
     walk_group(canon, query->groupClause, &targets);
     query->havingClause = expr_walk_boolean(canon, query->havingClause);

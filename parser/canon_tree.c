@@ -60,12 +60,27 @@ add_relation(Canon *canon, Scope *scope, const Pending *pending, const char *ali
     return item;
 }
 
+/* Parameters of a body: bare names that are no columns. Inside a SELECT the server prints them as function.parameter. */
+static void
+add_parameters(Canon *canon, Scope *scope, const Function *function)
+{
+    ScopeItem *item = scope_add_item(canon->keep, scope, function->object.base);
+
+    item->known = item->open = item->bare = true;
+    VEC_EACH(const Argument *, argument, &function->arguments)
+        if (argument->name && !str_eq(argument->mode, "OUT") && !str_eq(argument->mode, "TABLE"))
+            scope_add_column(canon->keep, &item->columns, argument->name, types_of_text(canon->types, argument->type), item);
+    vec_add_all(canon->keep, &scope->visible, &item->columns);
+}
+
 static const char *
 scope_key(Canon *canon, const Pending *pending)
 {
     if (pending->relation)
         return arena_printf(canon->arena, "%d%s", pending->old_and_new, sql_qname(canon->arena, pending->relation_schema, pending->relation));
-    return pending->kind == PENDING_BODY ? "body" : "";
+    if (pending->kind == PENDING_BODY)
+        return arena_printf(canon->arena, "body %s", pending->object ? pending->object->key : "");
+    return "";
 }
 
 static Scope *
@@ -77,8 +92,7 @@ scope_around(Canon *canon, const Pending *pending)
     if (scope)
         return scope;
     scope = arena_make(canon->keep, Scope);
-    /* Bare names in a body that are no columns are parameters. */
-    scope->complete = pending->kind != PENDING_BODY;
+    scope->complete = true;
     if (pending->relation && pending->old_and_new)
     {
         add_relation(canon, scope, pending, "old", false);
@@ -91,6 +105,8 @@ scope_around(Canon *canon, const Pending *pending)
         scope->complete = item->known;
         vec_add_all(canon->keep, &scope->visible, &item->columns);
     }
+    else if (pending->kind == PENDING_BODY && pending->object && pending->object->kind == KIND_FUNCTION)
+        add_parameters(canon, scope, (const Function *) pending->object);
     map_put(&canon->scopes, arena_copy(canon->keep, key), scope);
     return scope;
 }
@@ -208,7 +224,7 @@ walk_body(Canon *canon, Node *body)
     else if (IsA(body, SelectStmt))
         query_walk(canon, (SelectStmt *) body, canon->scope, false, QUERY_NAMED, &outputs);
     else
-        expr_walk_unknown(canon, body);
+        change_walk(canon, body, &outputs);
 }
 
 void

@@ -106,6 +106,8 @@ typedef enum QueryUse
 } QueryUse;
 
 void query_walk(Canon *canon, SelectStmt *query, Scope *outer, bool hides_outer, QueryUse use, Outputs *outputs);
+/* The output columns of a SELECT or of RETURNING, in the scope at hand; stars give way. */
+void query_walk_targets(Canon *canon, List **targets, QueryUse use, Outputs *outputs);
 /* CREATE VIEW v (a, b): false when a star that could not be expanded is in the way. */
 bool query_rename(SelectStmt *query, const Vec *names);
 void from_collect(Canon *canon, Scope *scope, List *from);         /* names of the items, before anything is walked */
@@ -116,9 +118,14 @@ void from_with_columns(Canon *canon, ScopeWith *with, const CommonTableExpr *cte
 /* ORDER BY of an aggregate or a window: numbers and names of output columns mean nothing there. */
 void query_walk_sort(Canon *canon, List *sort);
 
+/* ---- canon_change.c: INSERT, UPDATE, DELETE in a body or in WITH ---- */
+
+void change_walk(Canon *canon, Node *statement, Outputs *outputs); /* columns of RETURNING; not known without it */
+
 /* ---- canon_column.c ---- */
 
 Node *column_walk(Canon *canon, ColumnRef *node, const PgType **type);
+Node *column_walk_parameter(Canon *canon, ParamRef *node, const PgType **type);    /* $1 of a body: goes by its name where it has one */
 ColumnRef *column_make(const ScopeColumn *column);
 const Vec *column_list(Canon *canon, const char *schema, const char *relation);    /* ScopeColumn *; NULL: not known */
 const char *column_figure(const Node *node);       /* FigureColname() of parse_target.c; NULL: "?column?" */
