@@ -86,6 +86,8 @@ what_no_model_can_hold_is_refused(void **state)
 {
     assert_non_null(strstr(parsed_complaint(*state, arena_printf(*state, "%sALTER TABLE app.t DISABLE TRIGGER ALL;", table)), "all triggers"));
     assert_non_null(strstr(parsed_complaint(*state, arena_printf(*state, "%sALTER TABLE app.t DISABLE TRIGGER nope;", table)), "nope"));
+    assert_non_null(strstr(parsed_complaint(*state, arena_printf(*state, "%sCREATE TRIGGER x AFTER UPDATE ON app.t REFERENCING NEW ROW AS n "
+                                                                         "EXECUTE FUNCTION app.f();", table)), "no names for rows"));
 }
 
 static void
