@@ -2,7 +2,9 @@
 
 #include "engine/base/text.h"
 #include "engine/kinds/schema.h"
+#include "parser/creation.h"
 #include "parser/declare.h"
+#include "parser/newer.h"
 #include "parser/other.h"
 #include "parser/owner.h"
 #include "parser/pgq.h"
@@ -71,26 +73,45 @@ statement_text(Parse *parse, const Statement *statement, Node *node)
     return sql ? arena_printf(parse->arena, "%s;%s", statement->search_path_text, sql) : NULL;
 }
 
-static Outcome
-table_twice(Parse *parse, const Statement *statement, Node *node)
+/* A table or domain that is there already: it is made of many objects. */
+static const Object *
+made_before(Parse *parse, const Statement *statement, Node *node)
 {
-    const RangeVar *relation = ((CreateStmt *) node)->relation;
-    const Object *have = model_find(parse->model, SPACE_RELATION, creation_schema(statement, relation->schemaname), NULL, relation->relname);
+    const char *schema, *name;
 
-    return parse_error(parse, statement, relation->location, "keep one of them", "%s is defined twice, and differently: the other is at %s",
-                       object_title(parse->arena, have), origin_text(parse->arena, have->origin));
+    if (IsA(node, CreateStmt))
+    {
+        const RangeVar *relation = ((CreateStmt *) node)->relation;
+
+        return model_find(parse->model, SPACE_RELATION, creation_schema(statement, relation->schemaname), NULL, relation->relname);
+    }
+    if (!IsA(node, CreateDomainStmt))
+        return NULL;
+    creation_name(parse, statement, ((CreateDomainStmt *) node)->domainname, &schema, &name);
+    return model_find(parse->model, SPACE_TYPE, schema, NULL, name);
+}
+
+static Outcome
+made_twice(Parse *parse, const Statement *statement, Node *node, const Object *have)
+{
+    return parse_error(parse, statement, IsA(node, CreateStmt) ? ((CreateStmt *) node)->relation->location : -1, "keep one of them",
+                       "%s is defined twice, and differently: the other is at %s", object_title(parse->arena, have),
+                       origin_text(parse->arena, have->origin));
 }
 
 /*
- * A CREATE that repeats an earlier one word for word is done when what that one made is still there. A table that is
- * defined again in other words is an error at once, for its columns and constraints are many objects.
+ * A CREATE that repeats an earlier one word for word is done when what that one made is still there. A table or domain that
+ * is defined again in other words is an error at once.
  */
 static bool
 is_repeat(Parse *parse, Statement *statement, Node *node, Outcome *outcome)
 {
     const char *text;
     const Statement *first;
+    const Object *have;
 
+    if (IsA(node, IndexStmt) && !((IndexStmt *) node)->idxname)    /* another one of the kind, with another name */
+        return false;
     if (!is_create(nodeTag(node)) || !(text = statement_text(parse, statement, node)))
         return false;
     first = map_get(&parse->statements, text);
@@ -99,9 +120,9 @@ is_repeat(Parse *parse, Statement *statement, Node *node, Outcome *outcome)
         *outcome = first->done || parse->last_call ? OUTCOME_DONE : OUTCOME_DEFER;
         return true;
     }
-    if (IsA(node, CreateStmt) && !first && model_find(parse->model, SPACE_RELATION, creation_schema(statement, ((CreateStmt *) node)->relation->schemaname), NULL, ((CreateStmt *) node)->relation->relname))
+    if (!first && (have = made_before(parse, statement, node)))
     {
-        *outcome = table_twice(parse, statement, node);
+        *outcome = made_twice(parse, statement, node, have);
         return true;
     }
     map_put(&parse->statements, text, statement);
@@ -117,6 +138,9 @@ run_statement(Parse *parse, Statement *statement)
     Node *node = tree ? linitial_node(RawStmt, tree)->stmt : NULL;
     Outcome outcome = OUTCOME_DONE;
 
+    if (node && !statement->looked)
+        newer_check(parse, statement, node);
+    statement->looked = true;
     if (node && !is_repeat(parse, statement, node, &outcome))
         outcome = handler_of(nodeTag(node))(parse, statement, node);
     statement->done = outcome == OUTCOME_DONE;

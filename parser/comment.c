@@ -42,15 +42,15 @@ view_column_of(Parse *parse, const Statement *statement, const CommentStmt *node
     return view_column(parse, statement, view, strVal(llast(names)));
 }
 
-/* Two comments on one object that differ: which one would win depends on the order of files. */
+/* Of two comments that one psql would run the later one holds; between files it would depend on their order. */
 static bool
 is_new(Parse *parse, const Statement *statement, const Object *object, const char *comment)
 {
     const char *key = arena_printf(parse->arena, "comment on %s", object->key);
     const Statement *first = map_get(&parse->statements, key);
 
-    map_put(&parse->statements, key, first ? first : statement);
-    if (!first || str_eq(object->comment, comment))
+    map_put(&parse->statements, key, statement);
+    if (!first || first->session == statement->session || str_eq(object->comment, comment))
         return true;
     parse_error(parse, statement, -1, "keep one of them", "%s has two comments: the other is at %s", object_title(parse->arena, object),
                 origin_text(parse->arena, statement_origin(first, -1)));
@@ -65,7 +65,7 @@ comment_set(Parse *parse, const Statement *statement, Node *node)
     Target target = target_find(parse, statement, comment->objtype, comment->object);
     Outcome outcome;
 
-    if (comment->objtype == OBJECT_EXTENSION && str_eq(target.name, "plpgsql"))
+    if ((comment->objtype == OBJECT_EXTENSION || comment->objtype == OBJECT_LANGUAGE) && strcmp(strVal(comment->object), "plpgsql") == 0)
         return OUTCOME_DONE;                       /* pg_dump writes it, with the comment that every database has */
     if (is_part(parse, comment, &target))
         return OUTCOME_DONE;

@@ -282,6 +282,14 @@ find_target(Grant *grant, Node *named)
     return target;
 }
 
+static bool
+is_of_extension(const Parse *parse, ObjectType type, const Target *target)
+{
+    Space space = type == OBJECT_TABLE ? SPACE_RELATION : type == OBJECT_TYPE || type == OBJECT_DOMAIN ? SPACE_TYPE : SPACE_ROUTINE;
+
+    return target->schema && target->name && type != OBJECT_SCHEMA && names_extension_of(&parse->names, space, target->schema, target->name);
+}
+
 static Outcome
 apply_to_named(Grant *grant)
 {
@@ -292,6 +300,8 @@ apply_to_named(Grant *grant)
     {
         Target target = find_target(grant, lfirst(cell));
 
+        if (!target.object && is_of_extension(grant->parse, grant->node->objtype, &target))
+            return parse_warning(grant->parse, grant->statement, -1, NULL, "privileges on what an extension brings are not managed");
         if (!target_ready(grant->parse, grant->statement, &target, grant->node->is_grant ? "GRANT on" : "REVOKE on", &outcome))
             return outcome;
     }

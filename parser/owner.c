@@ -31,6 +31,8 @@ owner_set(Parse *parse, const Statement *statement, Node *node)
                                     : target_find(parse, statement, owner->objectType, owner->object);
     Outcome outcome;
 
+    if (owner->objectType == OBJECT_LANGUAGE && strcmp(strVal(owner->object), "plpgsql") == 0)
+        return OUTCOME_DONE;                       /* as every database has it */
     if (!target_ready(parse, statement, &target, "the owner of", &outcome))
         return outcome;
     owner_change(parse, statement, target.object, owner->newowner);

@@ -34,6 +34,7 @@ typedef struct Statement
     int session;                                   /* files that one psql would read in one go (\i) have the same */
     bool done;
 
+    bool looked;                                   /* newer_check() was called */
     NodeTag tag;
     bool inner;                                    /* taken out of CREATE SCHEMA or DO: search_path was set then */
     const char *search_path_text;                  /* the same as SQL: Object.search_path of all it makes */

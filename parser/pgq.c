@@ -277,6 +277,25 @@ pgq_deparse_expression(Arena *arena, Node *expression)
     return sql ? sql + (sizeof before - 1) : NULL;
 }
 
+/* ---- walking ---- */
+
+void
+pgq_walk(Node *node, bool (*look)(Node *node, void *context), void *context)
+{
+    MemoryContext before = CurrentMemoryContext;
+
+    PG_TRY();
+    {
+        look(node, context);
+    }
+    PG_CATCH();
+    {
+        MemoryContextSwitchTo(before);
+        FlushErrorState();
+    }
+    PG_END_TRY();
+}
+
 /* ---- PL/pgSQL ---- */
 
 const char *

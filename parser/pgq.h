@@ -55,6 +55,10 @@ TypeName *pgq_parse_type(Arena *arena, const char *sql, PgqError *error);
 const char *pgq_deparse(Arena *arena, Node *statement);
 const char *pgq_deparse_expression(Arena *arena, Node *expression);
 
+/* Call `look` on a node, and let it go on with raw_expression_tree_walker(). That one ends the program at a node that it does not
+ * know; here the walk ends. */
+void pgq_walk(Node *node, bool (*look)(Node *node, void *context), void *context);
+
 /* JSON that describes the body of a CREATE FUNCTION ... LANGUAGE plpgsql or DO statement; NULL after an error. */
 const char *pgq_plpgsql_json(Arena *arena, const char *sql, PgqError *error);
 

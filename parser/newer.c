@@ -1,0 +1,136 @@
+#include "parser/newer.h"
+
+#include "parser/pgq.h"
+
+typedef struct Newer
+{
+    Parse *parse;
+    const Statement *statement;
+    int version;                                   /* 150020 */
+} Newer;
+
+static void
+need(const Newer *newer, int location, int major, const char *what)
+{
+    if (newer->version < major * 10000)
+        parse_error(newer->parse, newer->statement, location, NULL, "%s needs PostgreSQL %d, and the server is %d", what, major, newer->version / 10000);
+}
+
+/* ---- expressions and queries ---- */
+
+static bool
+look(Node *node, void *context)
+{
+    const Newer *newer = context;
+
+    if (!node)
+        return false;
+    switch (nodeTag(node))
+    {
+        case T_MergeStmt:
+            need(newer, -1, 15, "MERGE");
+            break;
+        case T_JsonIsPredicate:
+            need(newer, ((JsonIsPredicate *) node)->location, 16, "IS JSON");
+            break;
+        case T_JsonObjectConstructor:
+        case T_JsonArrayConstructor:
+        case T_JsonArrayQueryConstructor:
+        case T_JsonObjectAgg:
+        case T_JsonArrayAgg:
+            need(newer, -1, 16, "a JSON constructor of the SQL standard");
+            break;
+        case T_JsonParseExpr:
+        case T_JsonScalarExpr:
+        case T_JsonSerializeExpr:
+        case T_JsonFuncExpr:
+            need(newer, -1, 17, "JSON(), JSON_QUERY() and their likes");
+            break;
+        case T_JsonTable:
+            need(newer, -1, 17, "JSON_TABLE");
+            break;
+        default:
+            break;
+    }
+    return raw_expression_tree_walker(node, look, context);
+}
+
+/* ---- tables ---- */
+
+static void
+check_constraint(const Newer *newer, const Constraint *constraint)
+{
+    if (constraint->nulls_not_distinct)
+        need(newer, constraint->location, 15, "NULLS NOT DISTINCT");
+    if (constraint->fk_del_set_cols)
+        need(newer, constraint->location, 15, "ON DELETE SET NULL or DEFAULT of some columns");
+}
+
+static void
+check_element(const Newer *newer, const Node *element)
+{
+    const ListCell *cell;
+
+    if (element && IsA(element, Constraint))
+        check_constraint(newer, (const Constraint *) element);
+    if (!element || !IsA(element, ColumnDef))
+        return;
+    if (((const ColumnDef *) element)->storage_name)
+        need(newer, ((const ColumnDef *) element)->location, 16, "STORAGE in CREATE TABLE");
+    foreach(cell, ((const ColumnDef *) element)->constraints)
+        check_constraint(newer, lfirst_node(Constraint, cell));
+}
+
+static void
+check_options(const Newer *newer, const List *options)
+{
+    const ListCell *cell;
+
+    foreach(cell, options)
+        if (strcmp(lfirst_node(DefElem, cell)->defname, "security_invoker") == 0)
+            need(newer, lfirst_node(DefElem, cell)->location, 15, "security_invoker");
+}
+
+static void
+check_command(const Newer *newer, const AlterTableCmd *command)
+{
+    if (command->subtype == AT_SetExpression)
+        need(newer, -1, 17, "SET EXPRESSION");
+    if (command->subtype == AT_SetAccessMethod)
+        need(newer, -1, 15, "SET ACCESS METHOD");
+    check_element(newer, command->def);
+}
+
+void
+newer_check(Parse *parse, const Statement *statement, Node *node)
+{
+    Newer newer = {parse, statement, parse->options ? parse->options->server_version : 0};
+    const ListCell *cell;
+
+    if (!newer.version || newer.version >= 180000)
+        return;
+    switch (nodeTag(node))
+    {
+        case T_CreateStmt:
+            foreach(cell, ((CreateStmt *) node)->tableElts)
+                check_element(&newer, lfirst(cell));
+            break;
+        case T_AlterTableStmt:
+            foreach(cell, ((AlterTableStmt *) node)->cmds)
+                check_command(&newer, lfirst_node(AlterTableCmd, cell));
+            break;
+        case T_IndexStmt:
+            if (((IndexStmt *) node)->nulls_not_distinct)
+                need(&newer, -1, 15, "NULLS NOT DISTINCT");
+            break;
+        case T_ViewStmt:
+            check_options(&newer, ((ViewStmt *) node)->options);
+            pgq_walk(((ViewStmt *) node)->query, look, &newer);
+            break;
+        case T_CreateTableAsStmt:
+            pgq_walk(((CreateTableAsStmt *) node)->query, look, &newer);
+            break;
+        default:
+            break;
+    }
+}
