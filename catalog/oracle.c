@@ -170,6 +170,18 @@ settle_plans(Oracle *oracle, Question *question)
         settle_equal(question, question->caveat ? question->caveat : plan_caveat(oracle, question, new));
 }
 
+/* Whether to ask once more with other settings. */
+static bool
+try_settings(Oracle *oracle, Question *question)
+{
+    enum { TRIES = 20 };                           /* a few settings, a few values */
+
+    for (Side side = SIDE_OLD; side < SIDES; side++)
+        if (!question->plans[side].ok)
+            return question->tries++ < TRIES && setting_may_help(oracle, &question->plans[side].error);
+    return false;
+}
+
 static void
 take_alone(Oracle *oracle, Question *question, Vec *again)
 {
@@ -179,6 +191,8 @@ take_alone(Oracle *oracle, Question *question, Vec *again)
         ok &= question->plans[side].ok && (!wants_types(question) || question->columns[side].ok);
     if (ok)
         settle_plans(oracle, question);
+    else if (try_settings(oracle, question))
+        vec_add(oracle->arena, again, question);
     else if (question->doubt->verdict == VERDICT_UNKNOWN)
     {
         settle_failed(oracle, question);
@@ -289,7 +303,7 @@ ask_round(Oracle *oracle, Vec *batches, Vec *alone, Error *err)
         take_alone(oracle, question, &next_alone);
     *batches = next_batches;
     *alone = next_alone;
-    return true;
+    return !oracle->settings.count || !alone->count || setting_next(oracle, err);
 }
 
 static bool
@@ -319,7 +333,9 @@ ask_server(Oracle *oracle, const Vec *doubts, Error *err)
         Question *question = vec_at(&questions, i);
 
         if (question->doubt->verdict == VERDICT_EQUAL && question->values && question->values->doubt->verdict != VERDICT_EQUAL)
-            settle(question, VERDICT_UNPROVED, "their VALUES could not be proved equal");
+            settle(question, VERDICT_UNPROVED,
+                   arena_printf(oracle->arena, "their VALUES could not be proved equal%s%s", question->values->doubt->reason ? ": " : "",
+                                question->values->doubt->reason ? question->values->doubt->reason : ""));
     }
     return true;
 }

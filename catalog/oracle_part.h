@@ -33,9 +33,17 @@ typedef struct Question
     const char *caveat;                            /* NULL: equal answers are a proof */
     bool typed;                                    /* the types of the answers count, too */
     struct Question *values;                       /* what VALUES in it hold: equal only if that is; NULL: nothing is to be asked */
+    int tries;                                     /* how often it was asked again with other settings */
     bool real;                                     /* ask over the relation itself, not over typed NULLs */
     ConnAsk plans[SIDES], columns[SIDES];          /* when asked alone */
 } Question;
+
+typedef struct Setting
+{
+    const char *name;
+    size_t turn;                                   /* which value it has */
+    bool made, wants_another;
+} Setting;
 
 typedef struct Oracle
 {
@@ -46,6 +54,7 @@ typedef struct Oracle
     Map takeovers;                                 /* "r schema.name", "o schema.name": takes over a polymorphic one of pg_catalog */
     Map casts;                                     /* bare type name: its context, 'e' or 'a' */
     bool implicit_casts;                           /* one at least whose function a plan may hide */
+    Vec settings;                                  /* Setting *: those that functions in the texts ask for */
     Map leaves;                                    /* "schema.name": Vec * of the same for what stands for it in a plan */
 } Oracle;
 
@@ -83,5 +92,12 @@ bool guard_shapes(Oracle *oracle, Vec *questions, Error *err);
 const Json *plan_of(Arena *arena, const char *explained);
 /* Why two equal plans prove nothing; NULL: they do. */
 const char *plan_caveat(const Oracle *oracle, const Question *question, const Json *plan);
+
+/* ---- oracle_setting.c ---- */
+
+/* Whether an error may go away when a setting that a function asks for gets a value, or another one. */
+bool setting_may_help(Oracle *oracle, const Error *error);
+/* Give them all values for the next round. False: the connection broke. */
+bool setting_next(Oracle *oracle, Error *err);
 
 #endif

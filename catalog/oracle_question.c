@@ -481,6 +481,7 @@ question_sql(const Oracle *oracle, const Question *question, Side side, bool exp
     {
         text_add(&sql, each_at ? ", " : "");
         add_expression(&sql, each->sql[side], each->target);
+        text_addf(&sql, " AS c%zu", each_at);      /* whatever it would be called: described columns are compared with their names */
     }
     add_from(oracle, &alone, &sql);
     return text_str(&sql);
