@@ -153,7 +153,7 @@ run_statement(Parse *parse, Statement *statement)
 
 /* Grants and rows are about what all other statements make. */
 static bool
-comes_last(NodeTag tag)
+comes_last(int tag)
 {
     return tag == T_GrantStmt || tag == T_InsertStmt;
 }

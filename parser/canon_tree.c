@@ -217,7 +217,13 @@ walk_body(Canon *canon, Node *body)
     ListCell *cell;
 
     if (IsA(body, ReturnStmt))
-        ((ReturnStmt *) body)->returnval = expr_walk(canon, ((ReturnStmt *) body)->returnval, &type);
+    {
+        Node **value = &((ReturnStmt *) body)->returnval;
+
+        *value = expr_walk(canon, *value, &type);
+        if (type == TYPE(unknown))                 /* it is a SELECT's output column */
+            *value = cast_implicit(canon, *value, type, TYPE(text));
+    }
     else if (IsA(body, List))
         foreach(cell, (List *) body)
             walk_body(canon, lfirst(cell));

@@ -9,13 +9,20 @@ enum_create(Parse *parse, const Statement *statement, Node *node)
     const char *schema, *name;
     EnumType *type;
     ListCell *cell;
+    Map seen;
 
     creation_name(parse, statement, create->typeName, &schema, &name);
     type = object_make(parse->arena, KIND_ENUM, schema, NULL, name);
+    map_init(&seen, parse->arena);
     foreach(cell, create->vals)
-        if (!vec_add_str_once(parse->arena, &type->labels, str_node(parse, lfirst(cell))))
-            return parse_error(parse, statement, -1, NULL, "label %s is there twice",
-                               sql_literal(parse->arena, str_node(parse, lfirst(cell))));
+    {
+        const char *label = str_node(parse, lfirst(cell));
+
+        if (map_has(&seen, label))
+            return parse_error(parse, statement, -1, NULL, "label %s is there twice", sql_literal(parse->arena, label));
+        map_put(&seen, label, label);
+        vec_add(parse->arena, &type->labels, label);
+    }
     parse_add(parse, statement, -1, &type->object);
     return OUTCOME_DONE;
 }

@@ -23,25 +23,7 @@
 #include "engine/kinds/table.h"
 #include "parser/canon.h"
 #include "parser/parser.h"
-
-typedef struct Statement
-{
-    const char *sql;                               /* its own text, without comments before it and without the semicolon */
-    const char *file;
-    int line, column;                              /* of its first character */
-    Vec search_path;                               /* schema names; empty: only pg_catalog */
-    Vec annotations;                               /* "renamed from x": texts after "-- hc:" right above it */
-    int session;                                   /* files that one psql would read in one go (\i) have the same */
-    bool done;
-
-    bool looked;                                   /* newer_check() was called */
-    NodeTag tag;
-    bool inner;                                    /* taken out of CREATE SCHEMA or DO: search_path was set then */
-    const char *search_path_text;                  /* the same as SQL: Object.search_path of all it makes */
-    Vec made;                                      /* Object *: what its handler gave to parse_add() */
-    const char *made_key;                          /* key of the first of them */
-    struct { int location, line, column; } counted;     /* statement_origin()'s own */
-} Statement;
+#include "parser/statement.h"
 
 /* Two definitions of one object. */
 typedef struct Repeat
@@ -76,9 +58,6 @@ typedef Outcome (*Handler)(Parse *parse, const Statement *statement, Node *node)
 #undef HANDLER
 
 /* ---- what handlers are made of (parser/help.c) ---- */
-
-/* The place of a node: `location` is the byte offset that PostgreSQL's nodes carry (-1: the statement itself). */
-Origin statement_origin(const Statement *statement, int location);
 
 /* An error at a node. The statement is then done. */
 Outcome parse_error(Parse *parse, const Statement *statement, int location, const char *hint, const char *format, ...)

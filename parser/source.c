@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "engine/base/map.h"
 #include "engine/base/text.h"
 #include "parser/split.h"
 

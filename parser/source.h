@@ -9,7 +9,7 @@
 #ifndef HC_SOURCE_H
 #define HC_SOURCE_H
 
-#include "parser/parse.h"
+#include "parser/statement.h"
 
 void source_read(Arena *arena, const Vec *paths, Findings *findings, Vec *statements);
 void source_text(Arena *arena, const char *name, const char *sql, Findings *findings, Vec *statements);

@@ -8,7 +8,7 @@
 #ifndef HC_SPLIT_H
 #define HC_SPLIT_H
 
-#include "parser/parse.h"
+#include "parser/statement.h"
 
 typedef struct Split
 {
