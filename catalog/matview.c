@@ -13,7 +13,6 @@ take(void *context, const Row *row, Error *err)
     if (!pending)
         return reader_torn(reader, &view->object, err);
     pending->column_names = &view->column_names;
-    pending->column_exprs = &view->column_exprs;
     reader_options(reader, row, &view->options);
     view->access_method = row_copy(row, reader->arena, "access_method");
     view->tablespace = row_copy(row, reader->arena, "tablespace");

@@ -13,7 +13,7 @@ take(void *context, const Row *row, Error *err)
     if (!pending)
         return reader_torn(reader, &view->object, err);
     pending->column_names = &view->column_names;
-    pending->column_exprs = &view->column_exprs;
+    pending->column_types = &view->column_types;
     reader_options(reader, row, &view->options);
     reader_add(reader, &view->object, "pg_class", row);
     return true;

@@ -13,7 +13,7 @@ typedef struct Result
     const char *problem;                           /* why it can't be read; else NULL */
     bool certain;
     Vec needs;                                     /* Ref * */
-    Vec names, exprs;                              /* of a query's columns, when they are known */
+    Vec names, types;                              /* of a query's columns, when they are known; see output_type() */
 } Result;
 
 typedef enum JobState { JOB_WAITS, JOB_RUNS, JOB_DONE } JobState;
@@ -76,18 +76,12 @@ keep_columns(Canon *canon, const Outputs *outputs, Result *result)
 }
 
 static void
-keep_exprs(Canon *canon, SelectStmt *query, Result *result)
+keep_types(Canon *canon, const Tree *tree, Result *result)
 {
-    ListCell *cell;
-
-    while (query->op != SETOP_NONE)
-        query = query->larg;
-    foreach(cell, query->targetList)
-    {
-        const char *text = pgq_deparse_expression(canon->arena, lfirst_node(ResTarget, cell)->val);
-
-        vec_add(canon->model->arena, &result->exprs, finish_canon(canon, text ? text : "?"));
-    }
+    for (size_t i = 0; i < result->names.count; i++)
+        vec_add(canon->model->arena, &result->types,
+                arena_copy(canon->model->arena,
+                           output_type(canon, (const SelectStmt *) tree->node, i, vec_at(&tree->outputs.types, i))));
 }
 
 /* Where the star of a query stands for unknown columns, they can't be renamed in place. */
@@ -149,8 +143,8 @@ run_tree(Canon *canon, Result *result)
         keep_columns(canon, &tree.outputs, result);
     text = tree_sql(canon, &tree);
     result->canon = finish_canon(canon, text ? text : pending->expression->sql);
-    if (tree.kind == PENDING_QUERY && result->names.count)
-        keep_exprs(canon, (SelectStmt *) tree.node, result);
+    if (tree.kind == PENDING_QUERY && tree.outputs.known)
+        keep_types(canon, &tree, result);
     return true;
 }
 
@@ -209,8 +203,8 @@ give_result(Run *run, const Pending *pending, const Result *result)
         map_put(&run->uncertain, object->key, object);
     if (pending->column_names && !pending->column_names->count)
         vec_add_all(arena, pending->column_names, &result->names);
-    if (pending->column_exprs && !pending->column_exprs->count)
-        vec_add_all(arena, pending->column_exprs, &result->exprs);
+    if (pending->column_types && !pending->column_types->count)
+        vec_add_all(arena, pending->column_types, &result->types);
 }
 
 static void

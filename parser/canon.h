@@ -36,7 +36,7 @@ typedef struct Pending
     const char *value_type;                        /* VALUE's type in a domain CHECK; NULL elsewhere */
     bool old_and_new;                              /* a trigger's WHEN: OLD and NEW are the relation's row */
     const Vec *search_path;                        /* of the statement; empty for texts of the catalog */
-    Vec *column_names, *column_exprs;              /* of a query: filled when not NULL (View.column_names ...) */
+    Vec *column_names, *column_types;              /* of a query: filled when not NULL (View.column_names ...) */
     const Vec *rename_columns;                     /* of a query: CREATE VIEW v (a, b): names to give to its columns; NULL: none */
     Origin origin;
 } Pending;

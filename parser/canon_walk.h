@@ -149,6 +149,15 @@ void partition_walk_bound(Canon *canon, PartitionBoundSpec *bound);
 /* Types of the key that a bound is for: const PgType *, NULL for those that are not known. */
 void partition_key_types(Canon *canon, Vec *types);
 
+/* ---- canon_output.c ---- */
+
+/*
+ * What tells the type of an output column of a walked query, with modifier and collation: equal texts, equal types. That
+ * is the type itself where it has neither, or else the expression with the tables that its columns are of. NULL: nothing
+ * tells it. On canon->arena.
+ */
+const char *output_type(Canon *canon, const SelectStmt *query, size_t at, const PgType *type);
+
 /* ---- canon_tree.c: one text, of whatever kind ---- */
 
 typedef struct Tree

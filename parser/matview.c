@@ -32,7 +32,6 @@ matview_create(Parse *parse, const Statement *statement, Node *node)
     view->rows = view->bytes = -1;
     pending = parse_query(parse, statement, create->query, &view->object, &view->query);
     pending->column_names = &view->column_names;
-    pending->column_exprs = &view->column_exprs;
     str_list(parse, into->colNames, names);
     pending->rename_columns = names;
     parse_add(parse, statement, name->location, &view->object);

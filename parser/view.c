@@ -51,7 +51,7 @@ fill(Parse *parse, const Statement *statement, View *view, const ViewStmt *creat
     vec_sort_str(&view->options);
     pending = parse_query(parse, statement, create->query, &view->object, &view->query);
     pending->column_names = &view->column_names;
-    pending->column_exprs = &view->column_exprs;
+    pending->column_types = &view->column_types;
     str_list(parse, create->aliases, names);
     pending->rename_columns = names;
 }

@@ -12,7 +12,7 @@ typedef struct MatView
     const char *access_method, *tablespace;        /* NULL: default */
     const char *populated;                         /* "yes", "no"; NULL: any (a blueprint's WITH NO DATA: what is filled is never emptied) */
     const char *cluster_on;                        /* index name; NULL: none */
-    Vec column_names, column_exprs;                /* as in view.h */
+    Vec column_names;                              /* as in view.h */
     int64_t rows, bytes;                           /* as in table.h */
 } MatView;
 

@@ -12,30 +12,24 @@ static const Field fields[] = {
     {0}
 };
 
-static bool
-columns_extend(const Vec *old_names, const Vec *old_exprs, const Vec *new_names, const Vec *new_exprs)
-{
-    if (!old_names->count || old_names->count > new_names->count || old_names->count != old_exprs->count ||
-        new_names->count != new_exprs->count)
-        return false;
-    for (size_t i = 0; i < old_names->count; i++)
-    {
-        const char *old_expr = vec_at(old_exprs, i), *new_expr = vec_at(new_exprs, i);
-
-        if (!old_expr || !new_expr || strcmp(old_expr, new_expr) != 0 || !str_eq(vec_at(old_names, i), vec_at(new_names, i)))
-            return false;
-    }
-    return true;
-}
-
-/* The server refuses a replacement that drops, renames or retypes a column; types show only in the columns' expressions. */
+/* The server refuses a replacement that drops, renames or retypes a column. */
 static bool
 can_alter(const Object *old_object, const Object *new_object, uint64_t changed)
 {
     const View *old = (const View *) old_object, *new = (const View *) new_object;
 
-    return !(changed & field_bit(fields, "query")) ||
-           columns_extend(&old->column_names, &old->column_exprs, &new->column_names, &new->column_exprs);
+    if (!(changed & field_bit(fields, "query")))
+        return true;
+    if (!old->column_types.count || old->column_types.count > new->column_types.count)
+        return false;
+    for (size_t i = 0; i < old->column_types.count; i++)
+    {
+        const char *type = vec_at(&old->column_types, i);
+
+        if (!type || !str_eq(type, vec_at(&new->column_types, i)) || !str_eq(vec_at(&old->column_names, i), vec_at(&new->column_names, i)))
+            return false;
+    }
+    return true;
 }
 
 static const char *

@@ -10,7 +10,8 @@ typedef struct View
     Expression *query;                             /* every output column carries its name in canon */
     Vec options;                                   /* "security_barrier=true", "check_option=local"; sorted */
     Vec column_names;                              /* output columns, as far as known; never compared */
-    Vec column_exprs;                              /* canonical text of each; never compared: tells whether OR REPLACE will do */
+    Vec column_types;                              /* what tells the type of each, NULL when nothing does: equal texts, equal types. Never compared:
+                                                    * tells whether OR REPLACE will do */
     bool stand_in, replaces;                       /* inside parser/ only: made of NULLs, to be replaced; made by OR REPLACE */
 } View;
 

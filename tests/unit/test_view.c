@@ -2,6 +2,7 @@
 #include "engine/kinds/matview.h"
 #include "engine/kinds/options.h"
 #include "engine/kinds/view.h"
+#include "engine/plan/diff.h"
 #include "tests/support/parsed.h"
 
 #include <setjmp.h>
@@ -122,6 +123,52 @@ options_as_sql(void **state)
     assert_null(options_get(*state, &new, "toast.c"));
 }
 
+static const char two_tables[] =
+    "CREATE SCHEMA app; CREATE TABLE app.t (id integer, name text, code varchar(8), n numeric(12,2));"
+    "CREATE TABLE app.u (id bigint, name text COLLATE \"C\", code varchar(8), n numeric);";
+
+static void
+assert_action(Arena *arena, const char *old_query, const char *new_query, Action action)
+{
+    Model *old = parsed(arena, arena_printf(arena, "%sCREATE VIEW app.v AS %s", two_tables, old_query));
+    Model *new = parsed(arena, arena_printf(arena, "%sCREATE VIEW app.v AS %s", two_tables, new_query));
+    Diff *diff = diff_make(arena, old, new, NULL);
+    Action found = diff_change_of(diff, parsed_object(new, KIND_VIEW, "app", NULL, "v"))->action;
+
+    if (found != action)
+        fail_msg("%s -> %s: action %d", old_query, new_query, found);
+}
+
+static void
+or_replace_does_what_keeps_every_column(void **state)
+{
+    const char *all = "SELECT t.id, t.name, t.code, t.n FROM app.t";
+
+    assert_action(*state, all, all, ACTION_KEEP);
+    assert_action(*state, all, "SELECT t.id, t.name, t.code, t.n FROM app.t WHERE t.id > 1", ACTION_ALTER);
+    assert_action(*state, all, "SELECT t.id, t.name, t.code, t.n, 1 AS more FROM app.t", ACTION_ALTER);
+    assert_action(*state, all, "SELECT t.id, t.name, t.code, t.n, u.id AS u FROM app.t JOIN app.u USING (name)", ACTION_ALTER);
+    assert_action(*state, "SELECT id FROM app.t", "SELECT id + 1 AS id FROM app.t", ACTION_ALTER);
+    assert_action(*state, "SELECT upper(name) AS name FROM app.t", "SELECT upper(name) AS name FROM app.t GROUP BY name", ACTION_ALTER);
+}
+
+static void
+or_replace_does_not_change_columns(void **state)
+{
+    assert_action(*state, "SELECT id, name FROM app.t", "SELECT id FROM app.t", ACTION_RECREATE);
+    assert_action(*state, "SELECT id, name FROM app.t", "SELECT name, id FROM app.t", ACTION_RECREATE);
+    assert_action(*state, "SELECT id FROM app.t", "SELECT id AS other FROM app.t", ACTION_RECREATE);
+    assert_action(*state, "SELECT id FROM app.t", "SELECT id FROM app.u", ACTION_RECREATE);
+    assert_action(*state, "SELECT name FROM app.t", "SELECT name FROM app.u", ACTION_RECREATE);
+    assert_action(*state, "SELECT n FROM app.t", "SELECT n FROM app.u", ACTION_RECREATE);
+    assert_action(*state, "SELECT q.n FROM (SELECT n FROM app.t) q", "SELECT q.n FROM (SELECT n FROM app.u) q", ACTION_RECREATE);
+    assert_action(*state, "SELECT id FROM app.t", "SELECT id FROM app.t UNION SELECT id FROM app.u", ACTION_RECREATE);
+    assert_action(*state, "WITH t AS (SELECT n FROM app.t) SELECT t.n FROM t", "WITH t AS (SELECT n FROM app.u) SELECT t.n FROM t", ACTION_RECREATE);
+    assert_action(*state, "SELECT x.n FROM app.u AS x (id, name, code, n)", "SELECT x.n FROM app.u AS x (id, name, n, code)", ACTION_RECREATE);
+    assert_action(*state, "SELECT x.a FROM app.t AS x (a)", "SELECT x.a FROM app.u AS x (a)", ACTION_RECREATE);
+    assert_action(*state, "SELECT max(name) AS name FROM app.t", "SELECT max(name) COLLATE \"C\" AS name FROM app.t", ACTION_RECREATE);
+}
+
 int
 main(void)
 {
@@ -135,6 +182,8 @@ main(void)
         cmocka_unit_test(what_is_not_filled_may_be_either),
         cmocka_unit_test(create_table_as_is_refused),
         cmocka_unit_test(options_as_sql),
+        cmocka_unit_test(or_replace_does_what_keeps_every_column),
+        cmocka_unit_test(or_replace_does_not_change_columns),
     };
     return cmocka_run_group_tests_name("view", tests, make_arena, drop_arena);
 }
