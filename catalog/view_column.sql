@@ -1,6 +1,6 @@
 -- Columns of views and materialized views of which something is said: one row each. pg_attver is the server's own stamp.
 SELECT n.nspname AS schema, c.relname AS parent, a.attname AS name, d.description AS comment, a.attacl::text[] AS acl,
-       pg_get_userbyid(c.relowner) AS owner, coalesce(a.attstattarget, -1) AS statistics,
+       coalesce(a.attstattarget, -1) AS statistics,
        CASE WHEN a.attstorage <> t.typstorage
             THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END AS storage,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression, o.options
