@@ -1,6 +1,8 @@
 -- Columns of tables, dropped ones left out. Since version 17 a partition's identity is that of its table, and not told here.
 SELECT a.attrelid, a.attnum, n.nspname AS schema, c.relname AS parent, a.attname AS name, a.attacl::text[] AS acl,
-       d.description AS comment, format_type(a.atttypid, a.atttypmod) AS type,
+       -- a sub-select: without statistics the planner would join by comparing every column with every comment
+       (SELECT d.description FROM pg_description d WHERE d.objoid = a.attrelid AND d.classoid = 'pg_class'::regclass AND d.objsubid = a.attnum) AS comment,
+       format_type(a.atttypid, a.atttypmod) AS type,
        CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN a.attcollation::regcollation::text END AS collation,
        a.attnotnull AS not_null,
        CASE WHEN NOT (c.relispartition AND current_setting('server_version_num')::integer >= 170000) THEN a.attidentity END AS identity,
@@ -20,7 +22,6 @@ LEFT JOIN (SELECT d.refobjid, d.refobjsubid, q.seqrelid::regclass::text AS seque
            JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = q.seqrelid AND d.deptype = 'i'
                                AND d.refclassid = 'pg_class'::regclass) AS s
        ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum AND a.attidentity <> ''
-LEFT JOIN pg_description d ON d.objoid = a.attrelid AND d.classoid = 'pg_class'::regclass AND d.objsubid = a.attnum
 WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p')
   AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'hcmigrate')
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
