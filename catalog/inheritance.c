@@ -30,10 +30,121 @@ take(void *context, const Row *row, Error *err)
     return true;
 }
 
+/* ---- copies of the parents' constraints and indexes ---- */
+
+typedef struct Copy
+{
+    const char *class_name, *name;
+    uint32_t oid, origin, relation;
+} Copy;
+
+typedef struct Copies
+{
+    Reader *reader;
+    Vec items;                                     /* Copy * */
+    Map by_oid;                                    /* "class/oid": Copy * */
+} Copies;
+
+static const char *
+copy_key(Arena *arena, const char *class_name, uint32_t oid)
+{
+    return arena_printf(arena, "%s/%" PRIu32, class_name, oid);
+}
+
+static bool
+take_copy(void *context, const Row *row, Error *err)
+{
+    Copies *copies = context;
+    Arena *arena = copies->reader->arena;
+    Copy *copy = arena_make(arena, Copy);
+
+    (void) err;
+    *copy = (Copy) {row_copy(row, arena, "class"), row_copy(row, arena, "name"), row_oid(row, "oid"), row_oid(row, "origin"),
+                    row_oid(row, "relation")};
+    vec_add(arena, &copies->items, copy);
+    map_put(&copies->by_oid, copy_key(arena, copy->class_name, copy->oid), copy);
+    return true;
+}
+
+/* A CHECK that several tables pass on has one name in all of them. */
+static const Object *
+check_above(const Model *model, const Object *table, const char *name)
+{
+    VEC_EACH(const Inheritance *, bond, &table->children)
+    {
+        const Table *from = bond->object.kind == KIND_INHERITANCE ? inheritance_from(model, bond) : NULL;
+        const Object *found = from ? model_find(model, SPACE_CONSTRAINT, from->object.schema, from->object.name, name) : NULL;
+
+        if (from && (found || (found = check_above(model, &from->object, name))))
+            return found;
+    }
+    return NULL;
+}
+
+/* The object that the copy of a copy ... was made from. */
+static const Object *
+original_of(const Copies *copies, const Copy *copy, const Object *table)
+{
+    while (copy && copy->origin)
+    {
+        const Object *found = reader_find(copies->reader, copy->class_name, copy->origin, 0);
+
+        if (found)
+            return found;
+        copy = map_get(&copies->by_oid, copy_key(copies->reader->arena, copy->class_name, copy->origin));
+    }
+    return copy ? check_above(copies->reader->model, table, copy->name) : NULL;
+}
+
+/* Shares everything with the original but its identity, and the table whose columns it needs. */
+static Object *
+copy_make(Arena *arena, const Object *original, const Object *table, const char *name)
+{
+    size_t size = object_ops(original)->size;
+    Object *copy = arena_alloc(arena, size);
+
+    memcpy(copy, original, size);
+    copy->schema = table->schema;
+    copy->parent = table->name;
+    copy->name = name;
+    copy->comment = NULL;
+    copy->needs = copy->late_needs = copy->children = copy->acl = (Vec) {0};
+    VEC_EACH(const Ref *, need, &original->needs)
+    {
+        Ref own = *need;
+
+        if (str_eq(need->schema, original->schema) && str_eq(need->parent, original->parent))
+            own.schema = table->schema, own.parent = table->name;
+        object_need(arena, copy, own);
+    }
+    return copy;
+}
+
+static bool
+read_copies(Reader *reader, Error *err)
+{
+    Copies copies = {.reader = reader};
+
+    map_init(&copies.by_oid, reader->arena);
+    TRY(conn_each(reader->conn, sql_derived, NULL, take_copy, &copies, err));
+    VEC_EACH(const Copy *, copy, &copies.items)
+    {
+        Object *table = reader_find(reader, "pg_class", copy->relation, 0);
+        const Object *original = table && table->kind == KIND_TABLE ? original_of(&copies, copy, table) : NULL;
+        Object *made;
+
+        if (!original)
+            continue;
+        made = copy_make(reader->arena, original, table, copy->name);
+        vec_add(reader->arena, &((Table *) table)->derived, made);
+    }
+    return true;
+}
+
 bool
 read_inheritance(Reader *reader, Error *err)
 {
     TRY(conn_each(reader->conn, sql_inheritance, NULL, take, reader, err));
     inheritance_link(reader->model);
-    return true;
+    return read_copies(reader, err);
 }

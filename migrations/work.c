@@ -4,6 +4,7 @@
 #include "catalog/row.h"
 #include "catalog/sizes.h"
 #include "engine/kinds/constraint.h"
+#include "engine/kinds/inheritance.h"
 #include "migrations/claim.h"
 #include "migrations/remember.h"
 #include "parser/parser.h"
@@ -91,6 +92,7 @@ enum { ROUNDS_MAX = 1000 };
 static bool
 compare(Work *work, Error *err)
 {
+    inheritance_align(work->reader->model, work->blueprint);
     work->diff = diff_make(work->models, work->live, work->blueprint, &work->proofs);
     for (int rounds = 0; work->diff->doubts.count; rounds++)
     {

@@ -140,57 +140,120 @@ walk_any(Canon *canon, A_Expr *node, const PgType **type)
     return (Node *) node;
 }
 
-/* Whether a list of IN may become an array: transformAExprIn() does so with what holds no column. */
+/* What transformAExprIn() does not put into an array: with columns in it (and what we can't tell apart from those). */
 static bool
-holds_no_column(Node *node, void *context)
+holds_column(Node *node, void *context)
 {
     if (!node)
         return false;
     if (IsA(node, ColumnRef) || IsA(node, SubLink) || IsA(node, RowExpr) || IsA(node, ParamRef))
         return true;
-    return raw_expression_tree_walker(node, holds_no_column, context);
+    return raw_expression_tree_walker(node, holds_column, context);
 }
 
-static Node *
-walk_in(Canon *canon, A_Expr *node, const PgType **type)
+typedef struct InList
 {
-    List *values = (List *) node->rexpr, *name = node->name;
-    int count = list_length(values), at = 0;
-    const PgType **types = palloc0(sizeof *types * (size_t) (count + 1)), *common;
-    bool constant = !IsA(node->lexpr, RowExpr) && !holds_no_column((Node *) values, NULL);
-    A_ArrayExpr *array;
+    List *values;                                  /* walked */
+    const PgType **types;                          /* of the value that is compared, then of each in the list */
+    bool *in_array;
+    int array_count;
+} InList;
+
+static void
+walk_in_list(Canon *canon, InList *in)
+{
+    int at = 0;
+    ListCell *cell;
+
+    foreach(cell, in->values)
+    {
+        in->in_array[at] = !holds_column(lfirst(cell), NULL);
+        in->array_count += in->in_array[at++];
+        lfirst(cell) = expr_walk(canon, lfirst(cell), &in->types[at]);
+    }
+}
+
+/* value = ANY (ARRAY[...]), or <> ALL; NULL: not known how, or not rewriting. */
+static Node *
+compare_with_array(Canon *canon, const A_Expr *node, Node *value, const InList *in)
+{
+    const PgType **types = palloc0(sizeof *types * (size_t) (in->array_count + 1)), *common, *array_type;
+    List *name = list_copy(node->name), *elements = NIL;
+    A_ArrayExpr *array = makeNode(A_ArrayExpr);
     Signature signature;
+    int at = 0, count = 1;
     ListCell *cell;
     bool found;
 
-    *type = TYPE(bool);
-    node->lexpr = expr_walk(canon, node->lexpr, &types[at++]);
-    foreach(cell, values)
-        lfirst(cell) = expr_walk(canon, lfirst(cell), &types[at++]);
-    if (count == 1 && !IsA(node->lexpr, RowExpr))
+    types[0] = in->types[0];
+    foreach(cell, in->values)
     {
-        if (canon->rewrite)
-            node->kind = AEXPR_OP;
-        if (canon->rewrite)
-            node->rexpr = linitial(values);
-        call_binary(canon, &node->name, &node->lexpr, types[0], canon->rewrite ? &node->rexpr : (Node **) &linitial(values), types[1], type);
-        *type = TYPE(bool);
+        if (in->in_array[at])
+        {
+            types[count++] = in->types[at + 1];
+            elements = lappend(elements, lfirst(cell));
+        }
+        at++;
+    }
+    common = lookup_common(canon->types, types, count);
+    array_type = common ? types_array(canon->types, common) : NULL;
+    found = common && lookup_array_operator(canon->types, last_name(name), types[0], array_type, &signature);
+    if (!settle_operator(canon, &name, found, found && signature.exact) || !canon->rewrite)
+        return NULL;
+    at = 1;
+    foreach(cell, elements)
+        lfirst(cell) = cast_implicit(canon, lfirst(cell), types[at++], common);
+    array->elements = elements;
+    array->location = -1;
+    return (Node *) makeA_Expr(strcmp(last_name(name), "<>") == 0 ? AEXPR_OP_ALL : AEXPR_OP_ANY, name,
+                               cast_implicit(canon, value, types[0], signature.arguments[0]),
+                               cast_implicit(canon, (Node *) array, array_type, signature.arguments[1]), -1);
+}
+
+/* What is compared is copied for each value that stands apart: nested in itself, that would double with each level. */
+static Node *
+walk_in(Canon *canon, A_Expr *node, const PgType **type)
+{
+    size_t room = (size_t) list_length((List *) node->rexpr) + 1;
+    InList in = {.values = (List *) node->rexpr, .types = palloc0(sizeof(PgType *) * room), .in_array = palloc0(room)};
+    bool negated = strcmp(last_name(node->name), "<>") == 0, alone = list_length(in.values) == 1;
+    unsigned copies = canon->copies;
+    List *parts = NIL;
+    ListCell *cell;
+    int at = 0;
+
+    *type = TYPE(bool);
+    node->lexpr = expr_walk(canon, node->lexpr, &in.types[0]);
+    walk_in_list(canon, &in);
+    if (IsA(node->lexpr, RowExpr) || (canon->copies != copies && !alone))
+    {
+        canon->certain = canon->certain && canon->path->count == 0;
         return (Node *) node;
     }
-    common = constant ? lookup_common(canon->types, types, count + 1) : NULL;
-    found = common && lookup_array_operator(canon->types, last_name(name), types[0], types_array(canon->types, common), &signature);
-    if (!settle_operator(canon, &node->name, found, found && signature.exact) || !canon->rewrite)
+    if (in.array_count > 1)
+    {
+        bool whole = in.array_count == list_length(in.values);
+        Node *array = compare_with_array(canon, node, whole ? node->lexpr : copyObject(node->lexpr), &in);
+
+        if (!array)
+            return (Node *) node;
+        parts = list_make1(array);
+    }
+    foreach(cell, in.values)
+    {
+        Node *left = alone || !canon->rewrite ? node->lexpr : copyObject(node->lexpr);
+        List *name = list_copy(node->name);
+        const PgType *ignored;
+
+        if (in.in_array[at++] && in.array_count > 1)
+            continue;
+        canon->copies += !alone;
+        call_binary(canon, &name, &left, in.types[0], (Node **) &lfirst(cell), in.types[at], &ignored);
+        parts = lappend(parts, makeA_Expr(AEXPR_OP, name, left, lfirst(cell), -1));
+    }
+    if (!canon->rewrite)
         return (Node *) node;
-    at = 1;
-    foreach(cell, values)
-        lfirst(cell) = cast_implicit(canon, lfirst(cell), types[at++], common);
-    array = makeNode(A_ArrayExpr);
-    array->elements = values;
-    array->location = -1;
-    node->kind = strcmp(last_name(name), "<>") == 0 ? AEXPR_OP_ALL : AEXPR_OP_ANY;
-    node->lexpr = cast_implicit(canon, node->lexpr, types[0], signature.arguments[0]);
-    node->rexpr = cast_implicit(canon, (Node *) array, types_array(canon->types, common), signature.arguments[1]);
-    return (Node *) node;
+    return list_length(parts) == 1 ? linitial(parts) : (Node *) makeBoolExpr(negated ? AND_EXPR : OR_EXPR, parts, -1);
 }
 
 static Node *
@@ -322,7 +385,7 @@ call_walk_window(Canon *canon, WindowDef *window)
 
 /* What the call means, among pg_catalog's or those that are declared; what could be both makes the text uncertain. */
 static bool
-find_function(Canon *canon, FuncCall *node, const PgType *const *types, int count, bool plain, Signature *signature, bool *builtin)
+find_function(Canon *canon, FuncCall *node, const PgType *const *types, int count, bool plain, Signature *signature, bool *builtin, const PgType **type)
 {
     const Vec *overloads = NULL;
     bool qualified = list_length(node->funcname) > 1, found = false;
@@ -330,15 +393,26 @@ find_function(Canon *canon, FuncCall *node, const PgType *const *types, int coun
     const char *name = last_name(node->funcname);
 
     *builtin = place == PLACE_BUILTIN || place == PLACE_EITHER;
+    *type = NULL;
     if (place == PLACE_UNKNOWN)
         return false;
     if (place == PLACE_DECLARED)
-        return plain && overloads && lookup_among(canon->types, overloads, types, count, node->func_variadic, signature);
+    {
+        found = plain && overloads && lookup_among(canon->types, overloads, types, count, node->func_variadic, signature);
+        *type = found ? signature->result : NULL;
+        return found;
+    }
     found = plain && lookup_function(canon->types, name, types, count, node->func_variadic, signature);
     if (place == PLACE_BUILTIN && (qualified || builtin_is_meant(canon, found && signature->exact)))
+    {
+        *type = found ? signature->result : lookup_result(name);
         return found;
+    }
     if (place == PLACE_EITHER && found && signature->exact && builtin_first(canon))
+    {
+        *type = signature->result;
         return true;
+    }
     *builtin = false;
     canon->certain = false;
     return false;
@@ -363,17 +437,27 @@ spread_variadic(Canon *canon, FuncCall *node)
     node->func_variadic = false;
 }
 
-Node *
-call_function(Canon *canon, FuncCall *node, const PgType **type, Signature *signature)
+/* rank() and its like WITHIN GROUP pair their arguments with the columns that they are sorted by. */
+static bool
+is_hypothetical(const FuncCall *node)
 {
-    int count, at = 0;
-    const PgType **types, *ignored;
-    bool plain = !node->agg_within_group, builtin;
+    static const char *const names[] = {"rank", "dense_rank", "percent_rank", "cume_dist"};
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (strcmp(last_name(node->funcname), names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Arguments, walked where they stand; for an ordered-set aggregate what it is sorted by too. False: they are not plain ones. */
+static bool
+walk_arguments(Canon *canon, FuncCall *node, const PgType **types, Node ***places, int *count)
+{
+    const PgType *ignored;
+    bool plain = true;
     ListCell *cell;
 
-    spread_variadic(canon, node);
-    count = list_length(node->args);
-    types = palloc0(sizeof *types * (size_t) (count + 1));
+    *count = 0;
     foreach(cell, node->args)
     {
         if (IsA(lfirst(cell), NamedArgExpr))
@@ -382,26 +466,49 @@ call_function(Canon *canon, FuncCall *node, const PgType **type, Signature *sign
 
             named->arg = (Expr *) expr_walk(canon, (Node *) named->arg, &ignored);
             plain = false;
-            at++;
+            continue;
         }
-        else
-            lfirst(cell) = expr_walk(canon, lfirst(cell), &types[at++]);
+        lfirst(cell) = expr_walk(canon, lfirst(cell), &types[*count]);
+        places[(*count)++] = (Node **) &lfirst(cell);
     }
-    query_walk_sort(canon, node->agg_order);
+    if (!node->agg_within_group)
+    {
+        query_walk_sort(canon, node->agg_order);
+        return plain;
+    }
+    foreach(cell, node->agg_order)
+    {
+        SortBy *sort = lfirst_node(SortBy, cell);
+
+        query_walk_sort_item(canon, sort, &types[*count]);
+        places[(*count)++] = &sort->node;
+    }
+    return plain && !is_hypothetical(node);
+}
+
+Node *
+call_function(Canon *canon, FuncCall *node, const PgType **type, Signature *signature)
+{
+    size_t room;
+    const PgType **types;
+    Node ***places;
+    bool plain, builtin;
+    int count;
+
+    if (canon->path->count == 0 && list_length(node->funcname) == 1 && strcmp(last_name(node->funcname), COLUMN_ROW) == 0)
+        return (Node *) node;
+    spread_variadic(canon, node);
+    room = (size_t) (list_length(node->args) + list_length(node->agg_order)) + 1;
+    types = palloc0(sizeof *types * room);
+    places = palloc0(sizeof *places * room);
+    plain = walk_arguments(canon, node, types, places, &count);
     node->agg_filter = expr_walk_boolean(canon, node->agg_filter);
     call_walk_window(canon, node->over);
     signature->function = NULL;
     signature->columns = NULL;
-    if (find_function(canon, node, types, count, plain, signature, &builtin))
-    {
-        *type = signature->result;
-        at = 0;
-        foreach(cell, node->args)
-        {
-            cast_argument(canon, (Node **) &lfirst(cell), types[at], signature->arguments[at]);
-            at++;
-        }
-    }
+    if (find_function(canon, node, types, count, plain, signature, &builtin, type))
+        for (int at = 0; at < count; at++)
+            cast_argument(canon, places[at], types[at], signature->arguments[at]);
     if (canon->rewrite && builtin)
     {
         node->funcname = name_of(last_name(node->funcname));

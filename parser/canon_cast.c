@@ -2,6 +2,8 @@
 
 #include "nodes/makefuncs.h"
 
+#include "engine/kinds/composite.h"
+
 /* ---- constants with a type ---- */
 
 static A_Const *
@@ -270,6 +272,33 @@ array_walk(Canon *canon, A_ArrayExpr *node, const PgType *target, const PgType *
 
 /* ---- explicit conversions ---- */
 
+/* ROW(...)::composite: each field becomes that of the type (coerce_record_to_complex()). */
+static Node *
+cast_row(Canon *canon, TypeCast *node, const PgType *to)
+{
+    RowExpr *row = (RowExpr *) node->arg;
+    const CompositeType *composite = (const CompositeType *) model_find_kind(canon->model, KIND_COMPOSITE, to->schema, NULL, to->name);
+    size_t at = 0;
+    ListCell *cell;
+
+    if (composite && composite->attributes.count != (size_t) list_length(row->args))
+        composite = NULL;
+    foreach(cell, row->args)
+    {
+        const PgType *from, *field = composite ? types_of_text(canon->types, ((const Attribute *) vec_at(&composite->attributes, at++))->type) : NULL;
+
+        lfirst(cell) = expr_walk(canon, lfirst(cell), &from);
+        if (from && field)
+            lfirst(cell) = cast_implicit(canon, lfirst(cell), from, field);
+    }
+    if (canon->rewrite)
+    {
+        row->row_format = COERCE_EXPLICIT_CALL;
+        node->typeName = types_node(to);
+    }
+    return (Node *) node;
+}
+
 static Node *
 finish_cast(Canon *canon, TypeCast *node, const PgType *from, const PgType *to)
 {
@@ -325,6 +354,8 @@ cast_walk(Canon *canon, TypeCast *node, const PgType **type)
             resolve_regclass(canon, node->arg);
         return finish_cast(canon, node, TYPE(unknown), to);
     }
+    if (to && to->kind == 'c' && IsA(node->arg, RowExpr))
+        return cast_row(canon, node, to);
     node->arg = expr_walk(canon, node->arg, &from);
     return finish_cast(canon, node, from, to);
 }

@@ -1,5 +1,7 @@
 #include "parser/canon_walk.h"
 
+#include "nodes/makefuncs.h"
+
 #include "engine/kinds/column.h"
 #include "engine/kinds/function.h"
 #include "engine/kinds/matview.h"
@@ -109,13 +111,15 @@ found_column(Canon *canon, ColumnRef *node, const ScopeColumn *column, bool was_
     return (Node *) column_make(column);
 }
 
+/* The row as a value, "t" or "t.*": as the call of a function that nobody has, or it could be taken for a star or a column. */
 static Node *
 found_row(Canon *canon, ColumnRef *node, const ScopeItem *item, const PgType **type)
 {
     *type = item->row;
-    if (canon->rewrite && item->name)
-        node->fields = list_make2(string_node(item->name), makeNode(A_Star));
-    return (Node *) node;
+    if (!canon->rewrite || !item->name)
+        return (Node *) node;
+    node->fields = list_make1(string_node(item->name));
+    return (Node *) makeFuncCall(list_make1(string_node(COLUMN_ROW)), list_make1(node), COERCE_EXPLICIT_CALL, -1);
 }
 
 static Node *

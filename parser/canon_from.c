@@ -276,6 +276,8 @@ walk_function(From *from, RangeFunction *range, Part *part)
         scope_add_column(from->canon->arena, &columns, "ordinality", TYPE(int8), NULL);
     take_columns(from, item, &columns, range->alias);
     canonical_alias(from, &range->alias, item, NULL, item->known && !range->coldeflist);
+    if (from->canon->rewrite)
+        range->lateral = false;                    /* a function sees what stands left of it anyway */
     item->open = true;
     *part = (Part) {item->columns, item->known};
 }

@@ -191,6 +191,78 @@ time_text(const Moment *m)
     return text_printf("%02d:%02d:%02d%s%s", m->hour, m->minute, m->second, *m->fraction ? "." : "", m->fraction);
 }
 
+/* Z, +hh, +hhmm, +hh:mm: minutes east of Greenwich. */
+static bool
+take_zone(const char **at, int *minutes)
+{
+    int sign = **at == '-' ? -1 : 1, hours, rest = 0;
+    const char *digits = *at + 1;
+
+    *minutes = 0;
+    if (strcmp(*at, "Z") == 0)
+    {
+        (*at)++;
+        return true;
+    }
+    if (**at != '+' && **at != '-')
+        return false;
+    if (strspn(digits, "0123456789") == 4)
+    {
+        hours = (digits[0] - '0') * 10 + digits[1] - '0';
+        rest = (digits[2] - '0') * 10 + digits[3] - '0';
+        digits += 4;
+    }
+    else
+    {
+        if (!take_digits(&digits, 2, 2, &hours))
+            return false;
+        if (*digits == ':')
+        {
+            digits++;
+            if (!take_digits(&digits, 2, 2, &rest))
+                return false;
+        }
+    }
+    *at = digits;
+    *minutes = sign * (hours * 60 + rest);
+    return hours < 15 && rest < 60;
+}
+
+/* Days since 0000-03-01 and back: the calendar is easiest with the leap day at the end of the year. */
+static int
+days_of(const Moment *m)
+{
+    int year = m->month > 2 ? m->year : m->year - 1, month = (m->month + 9) % 12;
+
+    return year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + m->day - 1;
+}
+
+static void
+set_days(Moment *m, int days)
+{
+    int era = days / 146097, day = days % 146097;
+    int year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
+    int of_year = day - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
+
+    m->day = of_year - (153 * month + 2) / 5 + 1;
+    m->month = month < 10 ? month + 3 : month - 9;
+    m->year = year + era * 400 + (m->month <= 2);
+}
+
+static void
+to_utc(Moment *m, int east)
+{
+    int minutes = m->hour * 60 + m->minute - east, days = days_of(m);
+
+    for (; minutes < 0; minutes += 24 * 60)
+        days--;
+    for (; minutes >= 24 * 60; minutes -= 24 * 60)
+        days++;
+    m->hour = minutes / 60;
+    m->minute = minutes % 60;
+    set_days(m, days);
+}
+
 static const char *
 normal_moment(const PgType *type, const char *text)
 {
@@ -203,10 +275,12 @@ normal_moment(const PgType *type, const char *text)
         return text;
     if (type == TYPE(timestamptz))
     {
-        /* A zone of one's own would be converted to that of the session; none at all means that of the session. */
-        if (strcmp(at, "Z") != 0 && strcmp(at, "+00") != 0 && strcmp(at, "+00:00") != 0)
+        int east;
+
+        /* Live texts are read under UTC; without a zone the literal means that of the session in which it is read. */
+        if (m.year < 2 || !take_zone(&at, &east))
             return text;
-        at = "";
+        to_utc(&m, east);
         zone = "+00";
     }
     if (*at)

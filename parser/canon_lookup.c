@@ -432,6 +432,17 @@ select_overload(TypeTable *types, Choice *choice, const PgType *const *actual)
     return last;
 }
 
+/* The category of "char" is not the same in all versions, and it is what decides about a literal. */
+static bool
+depends_on_version(const Choice *choice, const PgType *const *actual)
+{
+    for (int at = 0; at < choice->count; at++)
+        for (int i = 0; i < choice->items[at].count; i++)
+            if (choice->items[at].arguments[i] == TYPE(char) && actual[i] == TYPE(unknown))
+                return true;
+    return false;
+}
+
 static bool
 choose(TypeTable *types, Choice *choice, const PgType *const *actual, Signature *found)
 {
@@ -442,7 +453,7 @@ choose(TypeTable *types, Choice *choice, const PgType *const *actual, Signature 
         if (can_take(types, &choice->items[at], actual))
             choice->items[kept++] = choice->items[at];
     choice->count = kept;
-    if (kept == 0)
+    if (kept == 0 || (kept > 1 && depends_on_version(choice, actual)))
         return false;
     chosen = kept == 1 ? &choice->items[0] : select_overload(types, choice, actual);
     if (!chosen)
@@ -583,7 +594,7 @@ same_arguments(const Signature *signature, const PgType *const *actual)
 }
 
 static bool
-choose_function(TypeTable *types, Choice *choice, const PgType *const *actual, bool everywhere, bool may_be_cast, Signature *found)
+choose_function(TypeTable *types, Choice *choice, const PgType *const *actual, bool may_be_cast, Signature *found)
 {
     for (int at = 0; at < choice->count; at++)
         if (same_arguments(&choice->items[at], actual))
@@ -592,34 +603,69 @@ choose_function(TypeTable *types, Choice *choice, const PgType *const *actual, b
             found->exact = true;
             return fit_generic(types, found, actual);
         }
-    if (!everywhere || may_be_cast || choice->count == 0)
+    if (may_be_cast || choice->count == 0)
         return false;
     return choose(types, choice, actual, found);
 }
 
-bool
-lookup_function(TypeTable *types, const char *name, const PgType *const *arguments, int count, bool variadic, Signature *found)
+/* *more: there are some that not every version has; with `all` they are taken too. */
+static bool
+choose_builtin(TypeTable *types, const char *name, const PgType *const *arguments, int count, bool variadic, bool all, bool *more, Signature *found)
 {
     Signature signatures[MAX_OVERLOADS], full;
     Choice choice = {signatures, 0, MAX_OVERLOADS};
     const FunctionRow *rows;
-    bool everywhere = true, is_type;
     int number;
 
-    if (count > LOOKUP_ARGUMENTS || !all_known(arguments, count))
-        return false;
+    *more = false;
     ROWS_OF(functions, compare_function, name, rows, number);
     for (int at = 0; at < number; at++)
     {
         full = (Signature) {.count = rows[at].count, .result = type_at(rows[at].result), .returns_set = rows[at].returns_set, .columns = rows[at].columns};
         for (int i = 0; i < full.count; i++)
             full.arguments[i] = type_at(rows[at].arguments[i]);
-        if (add_overload(&choice, &full, rows[at].defaults, type_at(rows[at].variadic), count, variadic))
-            everywhere = everywhere && rows[at].everywhere;
+        if (rows[at].everywhere || all)
+            add_overload(&choice, &full, rows[at].defaults, type_at(rows[at].variadic), count, variadic);
+        *more |= !rows[at].everywhere;
     }
     /* f(x) may also be a conversion to a type f. */
-    is_type = count == 1 && types_find(types, "pg_catalog", name)->kind != 'x';
-    return choose_function(types, &choice, arguments, everywhere, is_type, found);
+    return choose_function(types, &choice, arguments, count == 1 && types_find(types, "pg_catalog", name)->kind != 'x', found);
+}
+
+static bool
+same_signature(const Signature *a, const Signature *b)
+{
+    for (int i = 0; i < a->count; i++)
+        if (a->arguments[i] != b->arguments[i])
+            return false;
+    return a->count == b->count && a->result == b->result;
+}
+
+/* Certain when it comes out the same with the oldest version's overloads and with the newest one's. */
+bool
+lookup_function(TypeTable *types, const char *name, const PgType *const *arguments, int count, bool variadic, Signature *found)
+{
+    Signature newest;
+    bool more;
+
+    if (count > LOOKUP_ARGUMENTS || !all_known(arguments, count))
+        return false;
+    if (!choose_builtin(types, name, arguments, count, variadic, false, &more, found))
+        return false;
+    return !more || (choose_builtin(types, name, arguments, count, variadic, true, &more, &newest) && same_signature(found, &newest));
+}
+
+const PgType *
+lookup_result(const char *name)
+{
+    const FunctionRow *rows;
+    int number;
+
+    ROWS_OF(functions, compare_function, name, rows, number);
+    for (int at = 0; at < number; at++)
+        if (rows[at].result != rows[0].result || *rows[at].columns)
+            return NULL;
+    return number && !is_polymorphic(type_at(rows[0].result)) && type_at(rows[0].result) != TYPE(record) ? type_at(rows[0].result) : NULL;
 }
 
 static bool
@@ -660,5 +706,5 @@ lookup_among(TypeTable *types, const Vec *models, const PgType *const *arguments
             return false;
         add_overload(&choice, &full, defaults, element, count, variadic);
     }
-    return choose_function(types, &choice, arguments, true, false, found);
+    return choose_function(types, &choice, arguments, false, found);
 }

@@ -41,6 +41,9 @@ bool lookup_array_operator(TypeTable *types, const char *name, const PgType *lef
 /* Functions of pg_catalog. variadic: the last argument is VARIADIC. */
 bool lookup_function(TypeTable *types, const char *name, const PgType *const *arguments, int count, bool variadic, Signature *found);
 
+/* What all functions of that name in pg_catalog give, whatever their arguments; NULL: not the same, or it depends on them. */
+const PgType *lookup_result(const char *name);
+
 /* Of these functions of a model (Function *). */
 bool lookup_among(TypeTable *types, const Vec *functions, const PgType *const *arguments, int count, bool variadic, Signature *found);
 

@@ -216,12 +216,8 @@ find_target(Canon *canon, Targets *targets, Node **node, bool of_union)
 }
 
 static void
-walk_sort_item(Canon *canon, SortBy *sort, Targets *targets, bool of_union)
+drop_defaults(Canon *canon, SortBy *sort)
 {
-    const PgType *type;
-
-    if (!targets || !find_target(canon, targets, &sort->node, of_union))
-        sort->node = expr_walk(canon, sort->node, &type);
     if (!canon->rewrite)
         return;
     if ((sort->sortby_dir == SORTBY_DESC && sort->sortby_nulls == SORTBY_NULLS_FIRST) ||
@@ -229,6 +225,24 @@ walk_sort_item(Canon *canon, SortBy *sort, Targets *targets, bool of_union)
         sort->sortby_nulls = SORTBY_NULLS_DEFAULT;
     if (sort->sortby_dir == SORTBY_ASC)
         sort->sortby_dir = SORTBY_DEFAULT;
+}
+
+void
+query_walk_sort_item(Canon *canon, SortBy *sort, const PgType **type)
+{
+    sort->node = expr_walk(canon, sort->node, type);
+    drop_defaults(canon, sort);
+}
+
+static void
+walk_sort_item(Canon *canon, SortBy *sort, Targets *targets, bool of_union)
+{
+    const PgType *type;
+
+    if (!targets || !find_target(canon, targets, &sort->node, of_union))
+        query_walk_sort_item(canon, sort, &type);
+    else
+        drop_defaults(canon, sort);
 }
 
 static void

@@ -233,10 +233,26 @@ walk_body(Canon *canon, Node *body)
         change_walk(canon, body, &outputs);
 }
 
+/* What a literal on its own becomes. The type of a view's column is found out here, not before. */
+static const PgType *
+target_type(Canon *canon)
+{
+    const Pending *pending = canon->pending;
+    const Vec *columns;
+
+    if (pending->target_type)
+        return type_base(types_of_text(canon->types, pending->target_type));
+    if (!pending->object || pending->object->kind != KIND_DEFAULT || !(columns = column_list(canon, pending->object->schema, pending->object->parent)))
+        return NULL;
+    VEC_EACH(const ScopeColumn *, column, columns)
+        if (strcmp(column->name, pending->object->name) == 0)
+            return column->type ? type_base(column->type) : NULL;
+    return NULL;
+}
+
 void
 tree_walk(Canon *canon, Tree *tree)
 {
-    const char *target = canon->pending->target_type;
     const PgType *type;
 
     switch (tree->kind)
@@ -244,8 +260,8 @@ tree_walk(Canon *canon, Tree *tree)
         case PENDING_EXPRESSION:
             tree->node = expr_walk(canon, tree->node, &type);
             /* The server hides the outermost conversion, but a literal is printed with the type that it got. */
-            if (type == TYPE(unknown) && target)
-                tree->node = cast_implicit(canon, tree->node, type, type_base(types_of_text(canon->types, target)));
+            if (type == TYPE(unknown))
+                tree->node = cast_implicit(canon, tree->node, type, target_type(canon));
             break;
         case PENDING_QUERY:
             query_walk(canon, (SelectStmt *) tree->node, canon->scope, false, QUERY_NAMED, &tree->outputs);

@@ -117,6 +117,7 @@ void from_with_columns(Canon *canon, ScopeWith *with, const CommonTableExpr *cte
 
 /* ORDER BY of an aggregate or a window: numbers and names of output columns mean nothing there. */
 void query_walk_sort(Canon *canon, List *sort);
+void query_walk_sort_item(Canon *canon, SortBy *sort, const PgType **type);
 
 /* ---- canon_change.c: INSERT, UPDATE, DELETE in a body or in WITH ---- */
 
@@ -124,6 +125,7 @@ void change_walk(Canon *canon, Node *statement, Outputs *outputs); /* columns of
 
 /* ---- canon_column.c ---- */
 
+#define COLUMN_ROW "hc:row"                        /* canonical texts only: the row of a FROM item, as a function of its name */
 Node *column_walk(Canon *canon, ColumnRef *node, const PgType **type);
 Node *column_walk_parameter(Canon *canon, ParamRef *node, const PgType **type);    /* $1 of a body: goes by its name where it has one */
 ColumnRef *column_make(const ScopeColumn *column);

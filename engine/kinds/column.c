@@ -305,12 +305,19 @@ sql_name(Arena *arena, const Object *object)
     return arena_printf(arena, "%s.%s", object_relation(arena, object), sql_ident(arena, object->name));
 }
 
+static int64_t
+position(const Object *object)
+{
+    return ((const Column *) object)->position;
+}
+
 const KindOps kind_column = {
     .noun = "COLUMN",
     .word = "column",
     .acl_privileges = "SELECT,INSERT,UPDATE,REFERENCES",
     .size = sizeof(Column),
     .fields = fields,
+    .position = position,
     .sql_name = sql_name,
     .folds_into = folds_into,
     .holds_data = holds_data,

@@ -66,6 +66,9 @@ column_add_identity(Emit *emit, const Column *old, const Column *new)
     {
         put_aside = aside(emit->arena, counter->object.name);
         emit_step(emit, COST(0), "ALTER SEQUENCE %s RENAME TO %s", object_sql_name(emit->arena, &counter->object), put_aside);
+        /* While the column owns it, pg_get_serial_sequence() means this one. */
+        put_aside = sql_qname(emit->arena, counter->object.schema, put_aside);
+        emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_SHARE), "ALTER SEQUENCE %s OWNED BY NONE", put_aside);
     }
     step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER TABLE %s ALTER COLUMN %s ADD GENERATED %s AS IDENTITY%s",
                      relation, column, new->identity, *options ? arena_printf(emit->arena, " (%s)", options + 1) : "");
@@ -77,8 +80,8 @@ column_add_identity(Emit *emit, const Column *old, const Column *new)
         return;
     }
     emit_step(emit, COST(0), "SELECT setval(pg_get_serial_sequence(%s, %s), last_value, is_called) FROM %s", sql_literal(emit->arena, relation),
-              sql_literal(emit->arena, new->object.name), sql_qname(emit->arena, counter->object.schema, put_aside));
-    emit_step(emit, COST(0), "DROP SEQUENCE %s", sql_qname(emit->arena, counter->object.schema, put_aside));
+              sql_literal(emit->arena, new->object.name), put_aside);
+    emit_step(emit, COST(0), "DROP SEQUENCE %s", put_aside);
 }
 
 /* The identity column whose counter a new sequence carries on. */

@@ -107,7 +107,7 @@ add_missing_checks(Emit *emit, const Object *from, const Object *child)
         if (object->kind != KIND_CONSTRAINT || strcmp(check->type, "CHECK") != 0 || check->no_inherit)
             continue;
         own = model_find(emit->diff->new, SPACE_CONSTRAINT, child->schema, child->name, object->name);
-        if (own)
+        if (own || vec_has_str(&((const Inheritance *) emit->change->new)->adopts, object->name))
             continue;
         step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE, .scans = true), "ALTER TABLE %s ADD CONSTRAINT %s %s",
                          relation, sql_ident(emit->arena, object->name), constraint_definition(emit->arena, check));

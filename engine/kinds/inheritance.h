@@ -16,11 +16,16 @@ typedef struct Inheritance
     const char *from_schema, *from_table;          /* the table inherited from */
     Expression *bound;                             /* "FOR VALUES FROM (1) TO (5)" or "DEFAULT"; NULL: INHERITS */
     int64_t position;                              /* among the child's parents, from 1 */
+    Vec adopts;                                    /* const char *: names of checks that the child has already; see inheritance_align() */
     bool detach_pending;                           /* live: left behind by a DETACH CONCURRENTLY that was interrupted; else false */
 } Inheritance;
 
 /* A new one with identity and needs, not yet in the model. */
 Inheritance *inheritance_make(Arena *arena, const Object *child, const char *from_schema, const char *from_table);
+
+/* Before two models are compared: what a table keeps when it stops to be a child is its own from then on, and what it has
+ * of its own serves as the copy when it becomes one. Only where a bond is made or cut; may be called again. */
+void inheritance_align(Model *old, Model *new);
 
 /* Fill Table.heirs of a model that has all its tables. */
 void inheritance_link(Model *model);

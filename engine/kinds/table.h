@@ -28,6 +28,8 @@ typedef struct Table
     Expression *bound;                             /* of that Inheritance; NULL: no partition */
     Vec partition_columns;                         /* names of columns in the partition key; for look-ups */
     Vec heirs;                                     /* Table *: whose Inheritance names this table; see inheritance_link() */
+    Vec derived;                                   /* live: Object *: constraints and indexes that it has only as copies of its
+                                                    * parents', not in the model; see inheritance_align() */
     int64_t rows, bytes;                           /* from the live statistics; -1: not known. Told, never compared */
 } Table;
 

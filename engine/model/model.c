@@ -121,6 +121,12 @@ model_find_ref(const Model *model, const Ref *ref, Arena *arena, Vec *found)
 
         if (overloads)
             vec_add_all(arena, found, overloads);
+        if (overloads && overloads->count)
+            return;
+        /* A range type brings functions of its own name, which are no objects: the type stands for them. */
+        object = map_get(&model->by_key, object_key(arena, SPACE_TYPE, ref->schema, NULL, ref->name));
+        if (object)
+            vec_add(arena, found, object);
         return;
     }
     object = map_get(&model->by_key, object_key(arena, ref->space, ref->schema, ref->parent, ref->name));
@@ -160,6 +166,12 @@ object_compare(const void *a, const void *b)
         order = str_cmp(x->schema, y->schema);
     if (!order)
         order = str_cmp(x->parent, y->parent);
+    if (!order && object_ops(x)->position)
+    {
+        int64_t first = object_ops(x)->position(x), second = object_ops(y)->position(y);
+
+        order = (first > second) - (first < second);
+    }
     return order ? order : str_cmp(x->name, y->name);
 }
 

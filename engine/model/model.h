@@ -43,7 +43,7 @@ Object *model_parent(const Model *model, const Object *object);     /* the relat
 /* Sort objects and each object's children; call once after the last model_add(). */
 void model_finish(Model *model);
 
-/* Order of objects wherever they are listed: rank of the kind, schema, parent, name. */
+/* Order of objects wherever they are listed: rank of the kind, schema, parent, position, name. */
 int object_compare(const void *a, const void *b);
 
 #endif

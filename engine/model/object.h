@@ -93,6 +93,9 @@ typedef struct KindOps
     size_t size;                                   /* of the kind's struct */
     const Field *fields;                           /* ends with a row whose name is NULL; at most 64 */
 
+    /* Where it stands among those of its kind and parent, for lists; NULL: by name. */
+    int64_t (*position)(const Object *object);
+
     /* The name that DROP, COMMENT ON and ALTER ... OWNER use after the noun; NULL: schema.name ("c ON s.t" for those with a parent). */
     const char *(*sql_name)(Arena *arena, const Object *object);
 
