@@ -64,15 +64,6 @@ vec_sort(Vec *vec, int (*compare)(const void *, const void *))
 }
 
 bool
-vec_has(const Vec *vec, const void *item)
-{
-    for (size_t i = 0; i < vec->count; i++)
-        if (vec->items[i] == item)
-            return true;
-    return false;
-}
-
-bool
 vec_has_str(const Vec *vec, const char *text)
 {
     for (size_t i = 0; i < vec->count; i++)

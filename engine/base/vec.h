@@ -24,8 +24,6 @@ void vec_add_all(Arena *arena, Vec *vec, const Vec *more);
 void vec_remove_at(Vec *vec, size_t index);                /* keeps the order */
 void vec_sort(Vec *vec, int (*compare)(const void *a, const void *b));  /* compare() gets the items themselves; stable */
 
-bool vec_has(const Vec *vec, const void *item);              /* the pointer itself */
-
 /* Vectors of strings. */
 bool vec_has_str(const Vec *vec, const char *text);
 bool vec_add_str_once(Arena *arena, Vec *vec, const char *text);        /* false: it was there */
