@@ -98,30 +98,37 @@ partition_is_attached(Parse *parse, const char *schema, const char *name)
     return map_has(&parse->taken, attached_mark(parse, schema, name));
 }
 
-/* ON ONLY leaves an index invalid until every partition has its part of it. */
-static void
-settle_validity(Parse *parse, IndexDef *index)
-{
-    bool whole = true;
-
-    VEC_EACH(const Object *, object, &parse->model->objects)
-    {
-        const Inheritance *bond = (const Inheritance *) object;
-
-        if (object->kind == KIND_INHERITANCE && bond->bound && str_eq(bond->from_schema, index->object.schema) &&
-            str_eq(bond->from_table, index->object.parent))
-            whole &= map_has(&parse->taken, arena_printf(parse->arena, "%s in %s", sql_qname(parse->arena, object->schema, object->parent),
-                                                         sql_qname(parse->arena, index->object.schema, index->object.name)));
-    }
-    index->invalid = !whole;
-}
-
 /* ---- own objects that are taken for copies ---- */
 
 static size_t
 place_of(const Map *places, const Object *object)
 {
     return (size_t) (uintptr_t) map_get(places, object->key);
+}
+
+/* ON ONLY leaves an index invalid until every partition has its part of it; those made later have one from the start. */
+static void
+check_whole(Parse *parse, IndexDef *index, const Map *places)
+{
+    const char *name = sql_qname(parse->arena, index->object.schema, index->object.name);
+
+    index->invalid = false;
+    VEC_EACH(const Object *, object, &parse->model->objects)
+    {
+        const Inheritance *bond = (const Inheritance *) object;
+        const char *partition;
+
+        if (object->kind != KIND_INHERITANCE || !bond->bound || !str_eq(bond->from_schema, index->object.schema) ||
+            !str_eq(bond->from_table, index->object.parent) || place_of(places, object) > place_of(places, &index->object))
+            continue;
+        partition = sql_qname(parse->arena, object->schema, object->parent);
+        if (map_has(&parse->taken, arena_printf(parse->arena, "%s in %s", partition, name)))
+            continue;
+        findings_add(parse->findings, SEVERITY_ERROR, index->object.origin,
+                     arena_printf(parse->arena, "leave ONLY away, or ALTER INDEX %s ATTACH PARTITION an index of %s", name, partition),
+                     "index %s is never valid: partition %s has no part of it", name, partition);
+        return;
+    }
 }
 
 static bool
@@ -233,7 +240,7 @@ partition_finish(Parse *parse)
     VEC_EACH(Object *, object, &parse->model->objects)
     {
         if (object->kind == KIND_INDEX && ((const IndexDef *) object)->invalid)
-            settle_validity(parse, (IndexDef *) object);
+            check_whole(parse, (IndexDef *) object, &places);
         if ((object->kind == KIND_INDEX || object->kind == KIND_CONSTRAINT) && is_copy(parse, object, &places, &used))
             vec_add(parse->arena, &copies, object);
     }

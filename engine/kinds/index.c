@@ -115,8 +115,8 @@ create_sql(Arena *arena, const IndexDef *index)
     Text sql;
 
     text_init(&sql, arena);
-    text_addf(&sql, "CREATE %sINDEX %s ON %s%s USING %s %s%s", index->unique ? "UNIQUE " : "", sql_ident(arena, index->object.name),
-              index->invalid ? "ONLY " : "", object_relation(arena, &index->object), sql_ident(arena, index->method),
+    text_addf(&sql, "CREATE %sINDEX %s ON %s USING %s %s%s", index->unique ? "UNIQUE " : "", sql_ident(arena, index->object.name),
+              object_relation(arena, &index->object), sql_ident(arena, index->method),
               index_elements_sql(arena, &index->elements), index_include_sql(arena, &index->include));
     if (index->nulls_not_distinct)
         text_add(&sql, " NULLS NOT DISTINCT");

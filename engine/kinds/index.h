@@ -28,8 +28,7 @@ typedef struct IndexDef
     Expression *where;
     Vec options;                                   /* "fillfactor=70", sorted */
     const char *tablespace;                        /* NULL: the database's default */
-    bool invalid;                                  /* left behind by a failed CREATE INDEX CONCURRENTLY; in a blueprint only where
-                                                    * ON ONLY leaves partitions without the index */
+    bool invalid;                                  /* left behind by a failed CREATE INDEX CONCURRENTLY; false in a blueprint */
     Vec statistics;                                /* "2=500": targets of expression columns, sorted */
 } IndexDef;
 
