@@ -132,9 +132,13 @@ who_may_only_connect_can_look(void **state)
 static void
 what_cannot_be_proved_is_remembered(void **state)
 {
+    /* With an implicit cast that calls a function, the server's answer leaves open what was cast. */
+#define CASTS \
+    "CREATE TYPE pair AS (a integer, b integer); CREATE FUNCTION first_of(pair) RETURNS integer LANGUAGE sql AS 'SELECT ($1).a';" \
+    "CREATE CAST (pair AS integer) WITH FUNCTION first_of(pair) AS IMPLICIT;"
     static const char *const views[] = {
-        "CREATE VIEW v AS SELECT coalesce(nullif(application_name, ''), 'none') AS name FROM pg_stat_activity;",
-        "CREATE VIEW v AS SELECT coalesce(nullif(application_name, ''), 'nobody') AS name FROM pg_stat_activity;",
+        CASTS "CREATE VIEW v AS SELECT coalesce(nullif(application_name, ''), 'none') AS name FROM pg_stat_activity;",
+        CASTS "CREATE VIEW v AS SELECT coalesce(nullif(application_name, ''), 'nobody') AS name FROM pg_stat_activity;",
     };
     const char *db = cluster_db(*state, "remembered"), *path = test_file(*state, "view.sql", views[0]);
     const char *plan = arena_printf(*state, "%s/view.json", test_folder(*state));

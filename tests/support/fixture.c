@@ -177,8 +177,9 @@ fixture_clean(void)
     shuffled_path[0] = '\0';
 }
 
+/* Rows of a table are its own, not those of its children; rows of a partitioned table are those of its partitions. */
 static const char tables_query[] =
-    "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "SELECT CASE c.relkind WHEN 'r' THEN 'ONLY ' ELSE '' END || quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
     "WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'hcmigrate') AND n.nspname !~ '^pg_' "
     "ORDER BY 1";
 
