@@ -182,7 +182,7 @@ journal_add_done(Arena *arena, Conn *conn, int64_t id, const PlanFile *file, siz
         json_put_int(arena, row, "number", step->number);
         json_put_text(arena, row, "object", step->object);
         json_put_text(arena, row, "operation", step->operation);
-        json_put_text(arena, row, "sql", step->sql);
+        json_put_text(arena, row, "sql", step->shown ? step->shown : step->sql);
         json_put_text(arena, row, "undo", step->undo);
         json_add(arena, rows, row);
     }
@@ -201,7 +201,7 @@ journal_add_begun(Arena *arena, Conn *conn, int64_t id, const PlanStep *step, co
     Vec values = params(arena, number_text(arena, id), number_text(arena, step->number), step->object);
 
     vec_add(arena, &values, step->operation);
-    vec_add(arena, &values, step->sql);
+    vec_add(arena, &values, step->shown ? step->shown : step->sql);
     vec_add(arena, &values, step->undo);
     vec_add(arena, &values, before);
     return conn_each(conn, "INSERT INTO hcmigrate.step (plan, number, state, object, operation, sql, undo, before)"

@@ -24,6 +24,7 @@ static const JsonField step_fields[] = {
     JSON_FIELD(PlanStep, operation, TEXT),
     JSON_FIELD_INSIDE(PlanStep, origin, origin_fields),
     JSON_FIELD(PlanStep, sql, TEXT),
+    JSON_FIELD(PlanStep, shown, TEXT_OR_NULL),
     JSON_FIELD(PlanStep, search_path, TEXT_OR_NULL),
     JSON_FIELD(PlanStep, alone, BOOL),
     JSON_FIELD(PlanStep, commit_before, BOOL),
@@ -119,7 +120,8 @@ fields_are_exact(const Field *fields, const void *item)
 
         if (field->change == CHANGE_IGNORE)
             continue;
-        if (field->type == FIELD_LOOSE || ((field->type == FIELD_EXPR || field->type == FIELD_QUERY) && *(Expression *const *) slot))
+        if (field->type == FIELD_LOOSE || field->type == FIELD_LOOSE_OPTIONS ||
+            ((field->type == FIELD_EXPR || field->type == FIELD_QUERY) && *(Expression *const *) slot))
             return false;
         if (field->type == FIELD_LIST)
             VEC_EACH(const void *, part, (const Vec *) slot)
@@ -201,6 +203,7 @@ step_make(Arena *arena, const Step *step)
         .operation = operation_word(step->operation),
         .origin = {arena_copy(arena, step->origin.file), step->origin.line, step->origin.column},
         .sql = arena_copy(arena, step->sql),
+        .shown = arena_copy(arena, step->shown),
         .search_path = arena_copy(arena, step->search_path),
         .alone = step->alone,
         .commit_before = step->commit_before,

@@ -39,6 +39,7 @@ typedef struct PlanStep
     const char *object, *key, *operation;          /* object_title(), Object.key, operation_word() */
     PlanOrigin origin;
     const char *sql;                               /* one statement, without a semicolon at its end */
+    const char *shown;                             /* what is shown and journaled in its place: sql holds a secret; NULL: sql itself */
     const char *search_path;                       /* as SET would want it; NULL: any */
     bool alone, commit_before, commit_after;       /* as in Step */
     const char *relation, *lock;                   /* NULL, and "no lock", when none is taken */

@@ -36,6 +36,8 @@ typedef struct StepCost
 
 Step *emit_step(Emit *emit, StepCost cost, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void emit_hazard(Emit *emit, Step *step, HazardCode code, const char *detail_format, ...) __attribute__((format(printf, 4, 5)));
+/* The statement has a secret in it: this is what is shown and journaled in its place. An undo never has one. */
+void emit_shown(Emit *emit, Step *step, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void emit_undo(Emit *emit, Step *step, bool lossy, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* The change can't be made as it stands: plan_make() fails with this sentence. Name the way out in it. */

@@ -1,5 +1,7 @@
 #include "engine/model/field.h"
 
+#include "engine/model/secret.h"
+
 uint64_t
 field_bit(const Field *fields, const char *name)
 {
@@ -10,6 +12,38 @@ field_bit(const Field *fields, const char *name)
 }
 
 #define AT(Type, item, field) (*(Type const *) ((const char *) (item) + (field)->offset))
+
+/* NULL: not known. */
+static const Vec *
+options_at(const void *item, const Field *field)
+{
+    return field->type == FIELD_OPTIONS ? &AT(Vec, item, field) : AT(Vec *, item, field);
+}
+
+static bool
+options_equal(const Vec *a, const Vec *b)
+{
+    return !a || !b || vec_eq_str(a, b);
+}
+
+static void
+masked_options(Arena *arena, const Vec *options, Vec *masked)
+{
+    if (options)
+        VEC_EACH(const char *, option, options)
+            vec_add(arena, masked, secret_mask(arena, option));
+}
+
+static const char *
+show_options(Arena *arena, const Vec *options)
+{
+    Vec masked = {0};
+
+    if (!options)
+        return "not known";
+    masked_options(arena, options, &masked);
+    return masked.count ? arena_printf(arena, "(%s)", vec_join(arena, &masked, ", ")) : "none";
+}
 
 static bool
 lists_equal(const Field *items, const Vec *a, const Vec *b, const Object *old_object, const Object *new_object, const Judge *judge)
@@ -41,6 +75,9 @@ field_equal(const Field *field, const void *old, const void *new, const Object *
         case FIELD_NAMES:
         case FIELD_SET:
             return vec_eq_str(&AT(Vec, old, field), &AT(Vec, new, field));
+        case FIELD_OPTIONS:
+        case FIELD_LOOSE_OPTIONS:
+            return options_equal(options_at(old, field), options_at(new, field));
         case FIELD_LIST:
             return lists_equal(field->item_fields, &AT(Vec, old, field), &AT(Vec, new, field), old_object, new_object, judge);
         case FIELD_EXPR:
@@ -73,6 +110,17 @@ hash_names(const Vec *names, Hasher *hasher)
         hasher_add_str(hasher, name);
 }
 
+static void
+hash_options(const Vec *options, Hasher *hasher)
+{
+    Arena *scratch = arena_new();
+    Vec masked = {0};
+
+    masked_options(scratch, options, &masked);
+    hash_names(&masked, hasher);
+    arena_free(scratch);
+}
+
 void
 fields_hash(const Field *fields, const void *item, Hasher *hasher)
 {
@@ -96,6 +144,10 @@ fields_hash(const Field *fields, const void *item, Hasher *hasher)
             case FIELD_NAMES:
             case FIELD_SET:
                 hash_names(&AT(Vec, item, field), hasher);
+                break;
+            case FIELD_OPTIONS:
+            case FIELD_LOOSE_OPTIONS:
+                hash_options(options_at(item, field), hasher);
                 break;
             case FIELD_EXPR:
             case FIELD_QUERY:
@@ -153,6 +205,9 @@ field_show_whole(Arena *arena, const Field *field, const void *item)
         case FIELD_NAMES:
         case FIELD_SET:
             return AT(Vec, item, field).count ? arena_printf(arena, "(%s)", vec_join(arena, &AT(Vec, item, field), ", ")) : "none";
+        case FIELD_OPTIONS:
+        case FIELD_LOOSE_OPTIONS:
+            return show_options(arena, options_at(item, field));
         case FIELD_EXPR:
         case FIELD_QUERY:
             return AT(Expression *, item, field) ? AT(Expression *, item, field)->sql : "none";

@@ -34,6 +34,8 @@ typedef enum FieldType
     FIELD_LOOSE,                                   /* const char *; NULL means any, and equals everything */
     FIELD_NAMES,                                   /* Vec of const char *; order counts */
     FIELD_SET,                                     /* Vec of const char *; sorted by who fills it */
+    FIELD_OPTIONS,                                 /* Vec of "name=value", sorted; secrets (secret.h) are compared, but neither shown nor hashed */
+    FIELD_LOOSE_OPTIONS,                           /* the same behind a Vec *; NULL means not known, and equals everything */
     FIELD_EXPR,                                    /* Expression *, or NULL */
     FIELD_QUERY,                                   /* Expression * of a whole query */
     FIELD_BODY,                                    /* const char *: long opaque text (a function's source) */

@@ -92,6 +92,28 @@ object_relation(Arena *arena, const Object *object)
 }
 
 const char *
+object_noun(const Object *object)
+{
+    const KindOps *ops = object_ops(object);
+
+    return ops->noun_of ? ops->noun_of(object) : ops->noun;
+}
+
+static const char *
+word_of(Arena *arena, const Object *object)
+{
+    const char *noun = object_noun(object);
+    char *word;
+
+    if (noun == object_ops(object)->noun)
+        return object_ops(object)->word;
+    word = arena_copy(arena, noun);
+    for (char *c = word; *c; c++)
+        *c = (char) (*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
+    return word;
+}
+
+const char *
 object_sql_name(Arena *arena, const Object *object)
 {
     const KindOps *ops = object_ops(object);
@@ -106,7 +128,7 @@ object_sql_name(Arena *arena, const Object *object)
 const char *
 object_title(Arena *arena, const Object *object)
 {
-    const char *word = object_ops(object)->word;
+    const char *word = word_of(arena, object);
 
     if (object->parent && kind_space[object->kind] == SPACE_COLUMN)
         return arena_printf(arena, "%s %s.%s", word, object_relation(arena, object), sql_ident(arena, object->name));

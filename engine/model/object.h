@@ -85,6 +85,7 @@ typedef struct KindOps
 {
     const char *noun;                              /* "TABLE", as DROP and COMMENT ON say it */
     const char *word;                              /* "table", as messages say it */
+    const char *(*noun_of)(const Object *object);  /* where it is not the same for all ("FOREIGN TABLE"); messages say it in lower case. NULL: it is */
     const char *acl_privileges;                    /* what an owner has by default: "SELECT,INSERT,..."; NULL: no grants */
     const char *acl_noun;                          /* as GRANT ... ON says it, where it is not noun; e.g. "FUNCTION" */
     bool has_owner;
@@ -144,6 +145,7 @@ Kind kind_by_word(const char *word);               /* KIND_COUNT: no such */
 void *object_make(Arena *arena, Kind kind, const char *schema, const char *parent, const char *name);
 
 const char *object_key(Arena *arena, Space space, const char *schema, const char *parent, const char *name);
+const char *object_noun(const Object *object);                      /* "TABLE", "FOREIGN TABLE" */
 const char *object_sql_name(Arena *arena, const Object *object);    /* after the noun, quoted */
 const char *object_title(Arena *arena, const Object *object);       /* for people: "column app.orders.note", "index app.i on app.t" */
 const char *object_relation(Arena *arena, const Object *object);    /* schema.parent quoted: the relation a child hangs on */

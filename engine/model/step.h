@@ -36,6 +36,7 @@ typedef struct Step
 {
     int number;                                    /* from 1, in the order of the plan */
     const char *sql;                               /* one statement without the final semicolon */
+    const char *shown;                             /* what people and the journal get to see of it: sql holds a secret; NULL: sql itself */
     const char *search_path;                       /* to be set before it; NULL: any */
     Operation operation;
     const Object *old, *new;                       /* the object as it is and as it will be; one may be NULL */

@@ -147,7 +147,8 @@ visit_users(Diff *diff, const Links *links, Change *change, Vec *work)
                  ops->alter_disturbs(change->old, change->new, change->changed, user_object);
         if (!go)
             continue;
-        if (holds_data(user_object))
+        /* The columns of a table that goes go with it, whatever they hold. */
+        if (holds_data(user_object) && !(gone && model_parent(diff->old, user_object) == change->old))
         {
             if (gone && !user->retype && retype(change, user))
                 vec_add(diff->arena, work, user);

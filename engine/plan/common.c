@@ -13,14 +13,14 @@ locked_relation(const Emit *emit, const Object *object)
 void
 common_drop(Emit *emit, const Object *old)
 {
-    emit_step(emit, COST(.on = locked_relation(emit, old), .lock = LOCK_ACCESS_EXCLUSIVE), "DROP %s %s", object_ops(old)->noun,
+    emit_step(emit, COST(.on = locked_relation(emit, old), .lock = LOCK_ACCESS_EXCLUSIVE), "DROP %s %s", object_noun(old),
               object_sql_name(emit->arena, old));
 }
 
 static void
 emit_comment(Emit *emit, const Object *old, const Object *new)
 {
-    const char *start = arena_printf(emit->arena, "COMMENT ON %s %s IS", object_ops(new)->noun, object_sql_name(emit->arena, new));
+    const char *start = arena_printf(emit->arena, "COMMENT ON %s %s IS", object_noun(new), object_sql_name(emit->arena, new));
     Step *step = emit_step(emit, COST(.on = locked_relation(emit, new), .lock = LOCK_SHARE_UPDATE_EXCLUSIVE), "%s %s", start,
                            sql_literal(emit->arena, new->comment));
 
@@ -30,7 +30,7 @@ emit_comment(Emit *emit, const Object *old, const Object *new)
 static void
 emit_owner(Emit *emit, const Object *old, const Object *new)
 {
-    const char *start = arena_printf(emit->arena, "ALTER %s %s OWNER TO", object_ops(new)->noun, object_sql_name(emit->arena, new));
+    const char *start = arena_printf(emit->arena, "ALTER %s %s OWNER TO", object_noun(new), object_sql_name(emit->arena, new));
     Step *step = emit_step(emit, COST(.on = locked_relation(emit, new), .lock = LOCK_ACCESS_EXCLUSIVE), "%s %s", start,
                            sql_ident(emit->arena, new->owner));
 
@@ -53,7 +53,7 @@ static AclTarget
 acl_target(Arena *arena, const Object *object)
 {
     const KindOps *ops = object_ops(object);
-    const char *noun = ops->acl_noun ? ops->acl_noun : ops->noun;
+    const char *noun = ops->acl_noun ? ops->acl_noun : object_noun(object);
 
     if (kind_space[object->kind] == SPACE_COLUMN)
         return (AclTarget) {arena_printf(arena, " (%s)", sql_ident(arena, object->name)),

@@ -94,6 +94,16 @@ emit_hazard(Emit *emit, Step *step, HazardCode code, const char *detail_format, 
 }
 
 void
+emit_shown(Emit *emit, Step *step, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    step->shown = arena_vprintf(emit->arena, format, args);
+    va_end(args);
+}
+
+void
 emit_undo(Emit *emit, Step *step, bool lossy, const char *format, ...)
 {
     va_list args;

@@ -350,7 +350,7 @@ add_sql(Print *print)
 {
     text_add(&print->text, "\n");
     VEC_EACH(const Step *, step, &print->view->plan->steps)
-        text_addf(&print->text, "%3d. %s;\n", step->number, report_safe(print->arena, step->sql));
+        text_addf(&print->text, "%3d. %s;\n", step->number, report_safe(print->arena, step->shown ? step->shown : step->sql));
 }
 
 const char *
@@ -390,7 +390,7 @@ report_plan_file_text(Arena *arena, const PlanFile *file, bool verbose)
             if (hazard_asks(hazard_by_word(hazard->hazard)))
                 text_addf(&text, "     ! %s%s%s\n", hazard->hazard, hazard->detail ? ": " : "", hazard->detail ? hazard->detail : "");
         if (verbose)
-            text_addf(&text, "%s;\n", step->sql);
+            text_addf(&text, "%s;\n", step->shown ? step->shown : step->sql);
     }
     return report_safe(arena, text_str(&text));
 }
