@@ -243,7 +243,7 @@ take_name(void *context, const Row *row, Error *err)
 }
 
 static bool
-read_once(Reader *reader, Error *err)
+read_kinds(Reader *reader, Error *err)
 {
     TRY(catalog_begin(reader->conn, err));
 #define KIND(NAME, name, SPACE) TRY(read_##name(reader, err));
@@ -279,7 +279,7 @@ catalog_read(Arena *arena, Conn *conn, Reader **result, Findings *findings, Erro
         Error ignored;
 
         reader = reader_new(arena, conn, findings);
-        if (read_once(reader, err))
+        if (read_kinds(reader, err))
             break;
         if (conn_is_broken(conn))
             return false;

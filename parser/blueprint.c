@@ -2,6 +2,7 @@
 
 #include "engine/base/text.h"
 #include "engine/kinds/schema.h"
+#include "parser/annotation.h"
 #include "parser/creation.h"
 #include "parser/declare.h"
 #include "parser/newer.h"
@@ -141,7 +142,9 @@ run_statement(Parse *parse, Statement *statement)
     if (node && !statement->looked)
         newer_check(parse, statement, node);
     statement->looked = true;
-    if (node && !is_repeat(parse, statement, node, &outcome))
+    if (node && is_run_once(statement))
+        outcome = once_read(parse, statement, node);
+    else if (node && !is_repeat(parse, statement, node, &outcome))
         outcome = handler_of(nodeTag(node))(parse, statement, node);
     statement->done = outcome == OUTCOME_DONE;
     if (statement->done)
@@ -153,9 +156,9 @@ run_statement(Parse *parse, Statement *statement)
 
 /* Grants and rows are about what all other statements make. */
 static bool
-comes_last(int tag)
+comes_last(const Statement *statement)
 {
-    return tag == T_GrantStmt || tag == T_InsertStmt;
+    return (statement->tag == T_GrantStmt || statement->tag == T_InsertStmt) && !is_run_once(statement);
 }
 
 static void
@@ -169,7 +172,7 @@ run_all(Parse *parse, const Vec *statements, bool last)
         progress = waiting = false;
         VEC_EACH(Statement *, statement, statements)
         {
-            if (statement->done || comes_last(statement->tag) != last)
+            if (statement->done || comes_last(statement) != last)
                 continue;
             run_statement(parse, statement);
             progress |= statement->done;
@@ -184,7 +187,7 @@ run_all(Parse *parse, const Vec *statements, bool last)
     while (progress && waiting);
     parse->last_call = true;
     VEC_EACH(Statement *, statement, statements)
-        if (!statement->done && comes_last(statement->tag) == last)
+        if (!statement->done && comes_last(statement) == last)
             run_statement(parse, statement);
 }
 
@@ -299,6 +302,7 @@ work(void *context)
     run_all(parse, &statements, false);
     owner_finish(parse);
     run_all(parse, &statements, true);
+    annotation_finish(parse, &statements);
     if (!parse->findings->errors)
         finish(parse);
 }

@@ -1,6 +1,7 @@
 #include "parser/declare.h"
 
 #include "engine/base/text.h"
+#include "parser/annotation.h"
 #include "parser/autoname.h"
 #include "parser/pgq.h"
 #include "parser/session.h"
@@ -214,6 +215,8 @@ declare_node(Parse *parse, const Statement *statement, Node *node)
 static void
 expand(Parse *parse, Statement *statement, Node *node, Vec *inner)
 {
+    if (is_run_once(statement))
+        return;
     if (IsA(node, CreateSchemaStmt))
         schema_elements(parse, statement, (CreateSchemaStmt *) node, inner);
     else if (IsA(node, DoStmt))
