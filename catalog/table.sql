@@ -1,7 +1,7 @@
 -- Tables: one row each, partitioned ones and partitions among them. Sizes are those of the statistics: asking for the
 -- files would wait behind locks (catalog/sizes.c asks, for the few tables that a plan touches).
 SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner, c.relacl::text[] AS acl,
-       d.description AS comment, c.relpersistence = 'u' AS unlogged, c.reloptions AS options, t.reloptions AS toast_options,
+       c.relpersistence = 'u' AS unlogged, c.reloptions AS options, t.reloptions AS toast_options,
        p.partrelid IS NOT NULL AS partitioned, CASE WHEN p.partrelid IS NOT NULL THEN pg_get_partkeydef(c.oid) END AS partition_key,
        CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END AS of_type,
        nullif(a.amname, 'heap') AS access_method, s.spcname AS tablespace,
@@ -18,6 +18,5 @@ LEFT JOIN (SELECT i.indrelid, max(x.relname::text) FILTER (WHERE i.indisrepliden
            FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
            WHERE i.indisreplident OR i.indisclustered
            GROUP BY i.indrelid) AS m ON m.indrelid = c.oid
-LEFT JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
 WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'hcmigrate')
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')

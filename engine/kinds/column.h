@@ -22,6 +22,7 @@ typedef struct Column
     SequenceOptions identity_options;              /* all zero without identity */
     const char *identity_sequence;                 /* live: its sequence, qualified and quoted; else NULL. Never compared */
     Expression *generated;                         /* GENERATED ALWAYS AS; NULL: none */
+    bool is_generated;                             /* while the catalog is read: the expression is still to come */
     bool generated_virtual;
     bool can_set_expression;                       /* live: on a server that has SET EXPRESSION (17). Never compared */
     const char *storage;                           /* "PLAIN" ...; NULL: the type's default */
