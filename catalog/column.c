@@ -41,6 +41,8 @@ read_options(Arena *arena, const Row *row, Column *column)
         if (strncmp(option, stamp, strlen(stamp)) != 0)
             vec_add(arena, &column->options, option);
     vec_sort_str(&column->options);
+    row_array(row, arena, "foreign_options", &column->foreign_options);
+    vec_sort_str(&column->foreign_options);
 }
 
 /* A type as people write it is asked for once for all columns that have it. */

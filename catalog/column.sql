@@ -4,8 +4,8 @@ SELECT a.attrelid, a.attnum, a.attname AS name, a.atttypid, a.atttypmod, a.attco
        CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN a.attcollation::regcollation::text END AS collation,
        a.attnotnull AS not_null, a.attidentity AS identity, a.attgenerated AS generated_kind,
        nullif(a.attstorage, t.typstorage) AS storage, a.attcompression AS compression, a.attstattarget AS statistics,
-       a.attoptions AS options, NOT a.attislocal AS inherited, c.relispartition AS partition, a.attacl::text[] AS acl
+       a.attoptions AS options, a.attfdwoptions AS foreign_options, NOT a.attislocal AS inherited, c.relispartition AS partition, a.attacl::text[] AS acl
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_type t ON t.oid = a.atttypid
-WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'm') AND a.attrelid >= 16384
+WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f', 'm') AND a.attrelid >= 16384

@@ -265,6 +265,8 @@ take_name(void *context, const Row *row, Error *err)
     (void) err;
     if (*space == 'o')
         names_add_opclass(&reader->names, row_copy(row, reader->arena, "schema"), row_copy(row, reader->arena, "name"));
+    else if (*space == 'w')
+        names_add(&reader->names, SPACE_WRAPPER, "", row_copy(row, reader->arena, "name"));
     else
         names_add(&reader->names, *space == 't' ? SPACE_TYPE : *space == 'f' ? SPACE_ROUTINE : SPACE_RELATION,
                   row_copy(row, reader->arena, "schema"), row_copy(row, reader->arena, "name"));

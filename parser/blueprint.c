@@ -10,6 +10,7 @@
 #include "parser/owner.h"
 #include "parser/pgq.h"
 #include "parser/source.h"
+#include "parser/table.h"
 
 /* ---- one statement ---- */
 
@@ -26,13 +27,20 @@ handler_of(NodeTag tag)
     }
 }
 
+/* CREATE TABLE, or the part of CREATE FOREIGN TABLE that is one; NULL: neither. */
+static CreateStmt *
+table_of(Node *node)
+{
+    return IsA(node, CreateStmt) || IsA(node, CreateForeignTableStmt) ? (CreateStmt *) node : NULL;
+}
+
 /* Where a CREATE says that the object may be there already; NULL: not in this kind. */
 static bool *
 lenient(Node *node)
 {
     switch (nodeTag(node))
     {
-        case T_CreateStmt: return &((CreateStmt *) node)->if_not_exists;
+        case T_CreateStmt: case T_CreateForeignTableStmt: return &table_of(node)->if_not_exists;
         case T_IndexStmt: return &((IndexStmt *) node)->if_not_exists;
         case T_CreateSeqStmt: return &((CreateSeqStmt *) node)->if_not_exists;
         case T_CreateSchemaStmt: return &((CreateSchemaStmt *) node)->if_not_exists;
@@ -40,6 +48,8 @@ lenient(Node *node)
         case T_CreateTableAsStmt: return &((CreateTableAsStmt *) node)->if_not_exists;
         case T_ViewStmt: return &((ViewStmt *) node)->replace;
         case T_CreateFunctionStmt: return &((CreateFunctionStmt *) node)->replace;
+        case T_CreateForeignServerStmt: return &((CreateForeignServerStmt *) node)->if_not_exists;
+        case T_CreateUserMappingStmt: return &((CreateUserMappingStmt *) node)->if_not_exists;
         case T_CreateTrigStmt: return &((CreateTrigStmt *) node)->replace;
         default: return NULL;
     }
@@ -52,6 +62,7 @@ is_create(NodeTag tag)
     {
         case T_CreateStmt: case T_IndexStmt: case T_CreateSeqStmt: case T_CreateSchemaStmt: case T_CreateExtensionStmt:
         case T_CreateTableAsStmt: case T_ViewStmt: case T_CreateFunctionStmt: case T_CreateTrigStmt: case T_CreateEnumStmt:
+        case T_CreateForeignTableStmt: case T_CreateForeignServerStmt: case T_CreateUserMappingStmt:
         case T_CreateDomainStmt: case T_CreateRangeStmt: case T_CompositeTypeStmt: case T_CreatePolicyStmt:
             return true;
         default:
@@ -80,9 +91,9 @@ made_before(Parse *parse, const Statement *statement, Node *node)
 {
     const char *schema, *name;
 
-    if (IsA(node, CreateStmt))
+    if (table_of(node))
     {
-        const RangeVar *relation = ((CreateStmt *) node)->relation;
+        const RangeVar *relation = table_of(node)->relation;
 
         return model_find(parse->model, SPACE_RELATION, creation_schema(statement, relation->schemaname), NULL, relation->relname);
     }
@@ -95,7 +106,7 @@ made_before(Parse *parse, const Statement *statement, Node *node)
 static Outcome
 made_twice(Parse *parse, const Statement *statement, Node *node, const Object *have)
 {
-    return parse_error(parse, statement, IsA(node, CreateStmt) ? ((CreateStmt *) node)->relation->location : -1, "keep one of them",
+    return parse_error(parse, statement, table_of(node) ? table_of(node)->relation->location : -1, "keep one of them",
                        "%s is defined twice, and differently: the other is at %s", object_title(parse->arena, have),
                        origin_text(parse->arena, have->origin));
 }
@@ -265,6 +276,7 @@ finish(Parse *parse)
 {
     settle_public(parse);
     table_finish(parse);
+    foreign_table_finish(parse);
     index_finish(parse);
     constraint_finish(parse);
     if (parse->findings->errors)

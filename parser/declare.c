@@ -122,6 +122,9 @@ declare_rename(Parse *parse, const Statement *statement, const RenameStmt *node)
             qualified_name(parse, statement, SPACE_TYPE, castNode(List, node->object), &schema, &name);
             names_add(&parse->names, SPACE_TYPE, schema, node->newname);
             break;
+        case OBJECT_FDW:
+            names_add(&parse->names, SPACE_WRAPPER, "", node->newname);
+            break;
         case OBJECT_FUNCTION:
         case OBJECT_PROCEDURE:
         case OBJECT_ROUTINE:
@@ -168,6 +171,9 @@ declare_node(Parse *parse, const Statement *statement, Node *node)
                     declare_columns(parse, statement, alter->relation, list_make1(lfirst_node(AlterTableCmd, cell)->def));
             break;
         }
+        case T_CreateFdwStmt:
+            names_add(&parse->names, SPACE_WRAPPER, "", ((CreateFdwStmt *) node)->fdwname);
+            break;
         case T_ViewStmt:
             declare_range(parse, statement, SPACE_RELATION, ((ViewStmt *) node)->view);
             break;
