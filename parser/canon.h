@@ -20,6 +20,7 @@ typedef enum PendingKind
 {
     PENDING_EXPRESSION,                            /* a scalar expression */
     PENDING_QUERY,                                 /* a SELECT or VALUES: a view's */
+    PENDING_ACTION,                                /* a rule's: SELECT, INSERT, UPDATE, DELETE or NOTIFY */
     PENDING_BODY,                                  /* a SQL-standard function body: RETURN ..., BEGIN ATOMIC ... END */
     PENDING_PARTITION_KEY,                         /* "RANGE (a, lower(b) COLLATE x opclass)" */
     PENDING_BOUND                                  /* "FOR VALUES ...", "DEFAULT" */
@@ -34,7 +35,7 @@ typedef struct Pending
     const char *relation_schema, *relation;        /* whose columns stand without qualification; NULL: none */
     const char *target_type;                       /* what the value is coerced to (a default, a generated column, "boolean" for CHECK); NULL: nothing */
     const char *value_type;                        /* VALUE's type in a domain CHECK; NULL elsewhere */
-    bool old_and_new;                              /* a trigger's WHEN: OLD and NEW are the relation's row */
+    bool old_and_new;                              /* a trigger's WHEN, a rule: OLD and NEW are the relation's row */
     const Vec *search_path;                        /* of the statement; empty for texts of the catalog */
     Vec *column_names, *column_types;              /* of a query: filled when not NULL (View.column_names ...) */
     const Vec *rename_columns;                     /* of a query: CREATE VIEW v (a, b): names to give to its columns; NULL: none */

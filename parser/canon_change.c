@@ -97,6 +97,10 @@ walk_source(Canon *canon, InsertStmt *insert, const Scope *level)
             list_columns(canon, insert, (int) outputs.types.count);
         return;
     }
+    canon->scope = level->outer;
+    foreach(cell, source->valuesLists)
+        lfirst(cell) = query_expand_row(canon, lfirst(cell));
+    canon->scope = (Scope *) level;
     list_columns(canon, insert, list_length(linitial(source->valuesLists)));
     canon->scope = level->outer;
     foreach(cell, source->valuesLists)

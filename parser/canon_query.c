@@ -89,6 +89,28 @@ expand_stars(Canon *canon, List **targets, QueryUse use)
     return known;
 }
 
+List *
+query_expand_row(Canon *canon, List *row)
+{
+    List *expanded = NIL;
+    ListCell *cell;
+
+    foreach(cell, row)
+    {
+        const Vec *columns = is_star(lfirst(cell)) ? star_columns(canon, lfirst(cell)) : NULL;
+
+        if (!columns || (!canon->rewrite && !can_name_all(canon, columns)))
+        {
+            expanded = lappend(expanded, lfirst(cell));
+            continue;
+        }
+        VEC_EACH(const ScopeColumn *, column, columns)
+            expanded = lappend(expanded, star_target(canon, column)->val);
+        canon->changed = true;
+    }
+    return expanded;
+}
+
 /* The name goes into the text where PostgreSQL would have to find one. */
 static void
 name_target(Canon *canon, ResTarget *target, bool write)

@@ -162,6 +162,7 @@ has_part(PendingKind kind, const Node *node)
     switch (kind)
     {
         case PENDING_QUERY: return IsA(node, SelectStmt);
+        case PENDING_ACTION: return IsA(node, SelectStmt) || IsA(node, InsertStmt) || IsA(node, UpdateStmt) || IsA(node, DeleteStmt) || IsA(node, NotifyStmt);
         case PENDING_BODY: return IsA(node, CreateFunctionStmt) && ((const CreateFunctionStmt *) node)->sql_body;
         case PENDING_PARTITION_KEY: return IsA(node, CreateStmt) && ((const CreateStmt *) node)->partspec;
         case PENDING_BOUND: return IsA(node, CreateStmt) && ((const CreateStmt *) node)->partbound;
@@ -265,6 +266,10 @@ tree_walk(Canon *canon, Tree *tree)
             break;
         case PENDING_QUERY:
             query_walk(canon, (SelectStmt *) tree->node, canon->scope, false, QUERY_NAMED, &tree->outputs);
+            break;
+        case PENDING_ACTION:
+            if (!IsA(tree->node, NotifyStmt))
+                walk_body(canon, tree->node);
             break;
         case PENDING_BODY:
             walk_body(canon, ((CreateFunctionStmt *) tree->node)->sql_body);

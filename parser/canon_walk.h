@@ -108,6 +108,8 @@ typedef enum QueryUse
 void query_walk(Canon *canon, SelectStmt *query, Scope *outer, bool hides_outer, QueryUse use, Outputs *outputs);
 /* The output columns of a SELECT or of RETURNING, in the scope at hand; stars give way. */
 void query_walk_targets(Canon *canon, List **targets, QueryUse use, Outputs *outputs);
+/* The same for a row of VALUES, whose stars give way where they can. */
+List *query_expand_row(Canon *canon, List *row);
 /* CREATE VIEW v (a, b): false when a star that could not be expanded is in the way. */
 bool query_rename(SelectStmt *query, const Vec *names);
 void from_collect(Canon *canon, Scope *scope, List *from);         /* names of the items, before anything is walked */

@@ -1,6 +1,7 @@
 #include "parser/parse.h"
 
 #include "engine/kinds/sequence.h"
+#include "parser/publication.h"
 #include "parser/target.h"
 
 /* The expressions of what is gone are nobody's. */
@@ -27,6 +28,8 @@ object_drop(Parse *parse, Object *object)
         drop_pending(parse, child);
     drop_pending(parse, object);
     model_remove(parse->model, object);
+    if (object->kind == KIND_PUBLICATION)
+        publication_drop_members(parse, object);
     if (object->kind == KIND_TABLE)
         for (size_t i = parse->model->objects.count; i-- > 0;)
             if (is_owned_by(vec_at(&parse->model->objects, i), object))

@@ -101,6 +101,49 @@ check_command(const Newer *newer, const AlterTableCmd *command)
     check_element(newer, command->def);
 }
 
+/* Column lists, row filters and schemas came with PostgreSQL 15. */
+static void
+check_published(const Newer *newer, const List *list)
+{
+    const ListCell *cell;
+
+    foreach(cell, list)
+    {
+        const PublicationObjSpec *spec = lfirst_node(PublicationObjSpec, cell);
+
+        if (!spec->pubtable)
+            need(newer, spec->location, 15, "TABLES IN SCHEMA");
+        else if (spec->pubtable->whereClause)
+            need(newer, spec->location, 15, "a row filter of a publication");
+        else if (spec->pubtable->columns)
+            need(newer, spec->location, 15, "a column list of a publication");
+    }
+}
+
+static void
+check_published_options(const Newer *newer, const List *options)
+{
+    const ListCell *cell;
+
+    foreach(cell, options)
+        if (strcmp(lfirst_node(DefElem, cell)->defname, "publish_generated_columns") == 0)
+            need(newer, lfirst_node(DefElem, cell)->location, 18, "publish_generated_columns");
+}
+
+static void
+check_subscription(const Newer *newer, const List *options)
+{
+    static const struct { const char *option; int major; } since[] = {
+        {"two_phase", 15}, {"disable_on_error", 15}, {"password_required", 16}, {"run_as_owner", 16}, {"origin", 16}, {"failover", 17},
+    };
+    const ListCell *cell;
+
+    foreach(cell, options)
+        for (size_t i = 0; i < COUNT_OF(since); i++)
+            if (strcmp(lfirst_node(DefElem, cell)->defname, since[i].option) == 0)
+                need(newer, lfirst_node(DefElem, cell)->location, since[i].major, since[i].option);
+}
+
 void
 newer_check(Parse *parse, const Statement *statement, Node *node)
 {
@@ -111,11 +154,6 @@ newer_check(Parse *parse, const Statement *statement, Node *node)
         return;
     switch (nodeTag(node))
     {
-        case T_CreateForeignTableStmt:
-            foreach(cell, ((CreateStmt *) node)->tableElts)
-                if (IsA(lfirst(cell), TableLikeClause))
-                    need(&newer, lfirst_node(TableLikeClause, cell)->relation->location, 18, "LIKE in CREATE FOREIGN TABLE");
-            /* fall through */
         case T_CreateStmt:
             foreach(cell, ((CreateStmt *) node)->tableElts)
                 check_element(&newer, lfirst(cell));
@@ -131,6 +169,20 @@ newer_check(Parse *parse, const Statement *statement, Node *node)
         case T_ViewStmt:
             check_options(&newer, ((ViewStmt *) node)->options);
             pgq_walk(((ViewStmt *) node)->query, look, &newer);
+            break;
+        case T_CreatePublicationStmt:
+            check_published(&newer, ((CreatePublicationStmt *) node)->pubobjects);
+            check_published_options(&newer, ((CreatePublicationStmt *) node)->options);
+            break;
+        case T_AlterPublicationStmt:
+            check_published(&newer, ((AlterPublicationStmt *) node)->pubobjects);
+            check_published_options(&newer, ((AlterPublicationStmt *) node)->options);
+            break;
+        case T_CreateSubscriptionStmt:
+            check_subscription(&newer, ((CreateSubscriptionStmt *) node)->options);
+            break;
+        case T_AlterSubscriptionStmt:
+            check_subscription(&newer, ((AlterSubscriptionStmt *) node)->options);
             break;
         case T_CreateTableAsStmt:
             pgq_walk(((CreateTableAsStmt *) node)->query, look, &newer);

@@ -178,6 +178,10 @@ bool view_column_alter(Parse *parse, const Statement *statement, const Object *v
 bool is_trigger_command(const AlterTableCmd *command);
 bool trigger_known(Parse *parse, const Object *relation, const AlterTableCmd *command);
 void trigger_enable(Parse *parse, const Statement *statement, const Object *relation, const AlterTableCmd *command);
+/* parser/rule.c: the same for ALTER TABLE ... ENABLE RULE and its like. */
+bool is_rule_command(const AlterTableCmd *command);
+bool rule_known(Parse *parse, const Object *relation, const AlterTableCmd *command);
+void rule_enable(Parse *parse, const Statement *statement, const Object *relation, const AlterTableCmd *command);
 
 /* parser/drop.c: take an object away with all that hangs on it and what it wanted to be worked on at the end. */
 void object_drop(Parse *parse, Object *object);

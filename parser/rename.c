@@ -4,10 +4,12 @@
 #include "engine/kinds/composite.h"
 #include "engine/kinds/extension.h"
 #include "engine/kinds/inheritance.h"
+#include "engine/kinds/publication_member.h"
 #include "engine/kinds/sequence.h"
 #include "engine/kinds/statistics.h"
 #include "engine/kinds/trigger.h"
 #include "parser/autoname.h"
+#include "parser/publication.h"
 #include "parser/scan.h"
 #include "parser/target.h"
 
@@ -203,6 +205,8 @@ reidentify(Parse *parse, const Statement *statement, Object *object, const char 
     }
     if (is_relation_like(object))
         follow_all(parse, &move);
+    if (object->kind == KIND_PUBLICATION)
+        publication_rename_members(parse, move.name, move.new_name);
 }
 
 void
@@ -214,7 +218,7 @@ object_rename(Parse *parse, const Statement *statement, Object *object, const ch
     if (is_relation_like(object) || object->base)
         if (!may_rename(parse, statement, object, mentioned))
             return;
-    if (kind_space[object->kind] == SPACE_TYPE || kind_space[object->kind] == SPACE_SERVER || kind_space[object->kind] == SPACE_WRAPPER || object->base)
+    if (kind_space[object->kind] == SPACE_TYPE || object->base)
         user = needed_by(parse, object);
     VEC_EACH(const Object *, other, &parse->model->objects)
         if (object->kind == KIND_TABLE && other->kind == KIND_INHERITANCE && str_eq(((const Inheritance *) other)->from_schema, object->schema) &&
@@ -269,6 +273,8 @@ follow_column(Object *object, const Object *table, const char *old, const char *
     if (object->kind == KIND_STATISTICS && str_eq(((StatisticsDef *) object)->table_schema, table->schema) &&
         str_eq(((StatisticsDef *) object)->table, table->name))
         rename_in(&((StatisticsDef *) object)->columns, old, new);
+    if (object->kind == KIND_PUBLICATION_MEMBER && of_table)
+        rename_in(&((PublicationMember *) object)->columns, old, new);
     if (object->kind == KIND_TRIGGER && of_table)
         rename_in(&((Trigger *) object)->update_columns, old, new);
     if (object->kind == KIND_SEQUENCE && str_eq(sequence->owned_schema, table->schema) && str_eq(sequence->owned_table, table->name) &&
@@ -347,11 +353,14 @@ rename_attribute(Parse *parse, const Statement *statement, const RenameStmt *nod
 
 /* ---- statements ---- */
 
-/* A constraint, trigger or policy of a table; a constraint of a domain. */
+/* A constraint, trigger, rule or policy of a table; a constraint of a domain. */
 static Object *
 find_named_child(Parse *parse, const Statement *statement, const RenameStmt *node)
 {
-    Space space = node->renameType == OBJECT_TRIGGER ? SPACE_TRIGGER : node->renameType == OBJECT_POLICY ? SPACE_POLICY : SPACE_CONSTRAINT;
+    Space space = node->renameType == OBJECT_TRIGGER  ? SPACE_TRIGGER
+                  : node->renameType == OBJECT_RULE   ? SPACE_RULE
+                  : node->renameType == OBJECT_POLICY ? SPACE_POLICY
+                                                      : SPACE_CONSTRAINT;
     const char *schema, *name;
 
     if (node->renameType == OBJECT_DOMCONSTRAINT)
@@ -403,6 +412,7 @@ rename_read(Parse *parse, const Statement *statement, Node *node)
         case OBJECT_TABCONSTRAINT:
         case OBJECT_DOMCONSTRAINT:
         case OBJECT_TRIGGER:
+        case OBJECT_RULE:
         case OBJECT_POLICY:
             target = (Target) {.what = target_word(rename->renameType), .name = arena_copy(parse->arena, rename->subname), .supported = true};
             target.object = find_named_child(parse, statement, rename);

@@ -1,5 +1,4 @@
 #include "parser/constraint.h"
-#include "parser/generic_options.h"
 #include "parser/table.h"
 
 #include "engine/base/text.h"
@@ -49,6 +48,8 @@ is_there(Parse *parse, const Statement *statement, const Object *table, const Al
     }
     if (is_trigger_command(command))
         return *what = "trigger", trigger_known(parse, table, command);
+    if (is_rule_command(command))
+        return *what = "rule", rule_known(parse, table, command);
     if (other)
         return *what = "table", *name = other->relname, find_relation(parse, statement, other) != NULL;
     *what = "constraint";
@@ -173,9 +174,6 @@ alter_property(Parse *parse, const Statement *statement, Table *table, const Alt
         case AT_ResetRelOptions:
             reloptions_reset(parse, &table->options, (List *) command->def);
             return true;
-        case AT_GenericOptions:
-            generic_options_read(parse, statement, castNode(List, command->def), &table->foreign_options);
-            return true;
         case AT_AddOf:
             set_row_type(parse, statement, table, castNode(TypeName, command->def));
             return true;
@@ -281,6 +279,8 @@ alter_table(Parse *parse, const Statement *statement, Table *table, const AlterT
             column_alter_do(parse, statement, table, command, recurse);
         else if (is_trigger_command(command))
             trigger_enable(parse, statement, &table->object, command);
+        else if (is_rule_command(command))
+            rule_enable(parse, statement, &table->object, command);
         else if (!alter_constraint(parse, statement, table, command, &last) && !alter_bond(parse, statement, table, command) &&
                  !alter_property(parse, statement, table, command))
             parse_error(parse, statement, -1, "take it out of the blueprint", "ALTER TABLE can't do this in a blueprint");

@@ -15,11 +15,11 @@ static const struct { ObjectType type; const char *word; bool supported; Kind ki
     {OBJECT_DATABASE, "database", false, KIND_COUNT},
     {OBJECT_DOMAIN, "domain", true, KIND_DOMAIN},
     {OBJECT_DOMCONSTRAINT, "constraint", true, KIND_CONSTRAINT},
-    {OBJECT_EVENT_TRIGGER, "event trigger", false, KIND_COUNT},
+    {OBJECT_EVENT_TRIGGER, "event trigger", true, KIND_EVENT_TRIGGER},
     {OBJECT_EXTENSION, "extension", true, KIND_EXTENSION},
-    {OBJECT_FDW, "foreign-data wrapper", true, KIND_FOREIGN_DATA_WRAPPER},
-    {OBJECT_FOREIGN_SERVER, "server", true, KIND_SERVER},
-    {OBJECT_FOREIGN_TABLE, "foreign table", true, KIND_TABLE},
+    {OBJECT_FDW, "foreign-data wrapper", false, KIND_COUNT},
+    {OBJECT_FOREIGN_SERVER, "server", false, KIND_COUNT},
+    {OBJECT_FOREIGN_TABLE, "foreign table", false, KIND_COUNT},
     {OBJECT_FUNCTION, "function", true, KIND_FUNCTION},
     {OBJECT_INDEX, "index", true, KIND_INDEX},
     {OBJECT_LANGUAGE, "language", false, KIND_COUNT},
@@ -31,14 +31,14 @@ static const struct { ObjectType type; const char *word; bool supported; Kind ki
     {OBJECT_PARAMETER_ACL, "parameter", false, KIND_COUNT},
     {OBJECT_POLICY, "policy", true, KIND_POLICY},
     {OBJECT_PROCEDURE, "procedure", true, KIND_FUNCTION},
-    {OBJECT_PUBLICATION, "publication", false, KIND_COUNT},
+    {OBJECT_PUBLICATION, "publication", true, KIND_PUBLICATION},
     {OBJECT_ROLE, "role", false, KIND_COUNT},
     {OBJECT_ROUTINE, "routine", true, KIND_FUNCTION},
-    {OBJECT_RULE, "rule", false, KIND_COUNT},
+    {OBJECT_RULE, "rule", true, KIND_RULE},
     {OBJECT_SCHEMA, "schema", true, KIND_SCHEMA},
     {OBJECT_SEQUENCE, "sequence", true, KIND_SEQUENCE},
     {OBJECT_STATISTIC_EXT, "statistics object", true, KIND_STATISTICS},
-    {OBJECT_SUBSCRIPTION, "subscription", false, KIND_COUNT},
+    {OBJECT_SUBSCRIPTION, "subscription", true, KIND_SUBSCRIPTION},
     {OBJECT_TABCONSTRAINT, "constraint", true, KIND_CONSTRAINT},
     {OBJECT_TABLE, "table", true, KIND_TABLE},
     {OBJECT_TABLESPACE, "tablespace", false, KIND_COUNT},
@@ -133,6 +133,7 @@ target_find(Parse *parse, const Statement *statement, ObjectType type, Node *nod
         case OBJECT_TABCONSTRAINT:
         case OBJECT_TRIGGER:
         case OBJECT_POLICY:
+        case OBJECT_RULE:
             find_child(parse, statement, &target, kind_space[kind], castNode(List, node));
             break;
         case OBJECT_DOMCONSTRAINT:
@@ -175,8 +176,9 @@ target_find(Parse *parse, const Statement *statement, ObjectType type, Node *nod
             return target;
         case OBJECT_SCHEMA:
         case OBJECT_EXTENSION:
-        case OBJECT_FDW:
-        case OBJECT_FOREIGN_SERVER:
+        case OBJECT_EVENT_TRIGGER:
+        case OBJECT_PUBLICATION:
+        case OBJECT_SUBSCRIPTION:
             target.name = str_node(parse, node);
             target.object = model_find(parse->model, kind_space[kind], NULL, NULL, target.name);
             break;
@@ -203,8 +205,6 @@ target_find(Parse *parse, const Statement *statement, ObjectType type, Node *nod
     }
     /* A column of a view is a kind of its own. */
     target.wrong_kind = target.object && kind != KIND_COUNT && target.object->kind != kind && type != OBJECT_COLUMN;
-    if (type == OBJECT_TABLE || type == OBJECT_FOREIGN_TABLE)
-        target.wrong_kind |= target.object && table_is_foreign(target.object) != (type == OBJECT_FOREIGN_TABLE);
     return target;
 }
 
@@ -222,8 +222,6 @@ target_relation(Parse *parse, const Statement *statement, ObjectType type, const
         target.schema = index_schema(parse, statement, target.name);
     target.object = model_find(parse->model, SPACE_RELATION, target.schema, NULL, target.name);
     target.wrong_kind = target.object && kind != KIND_COUNT && target.object->kind != kind;
-    if (type == OBJECT_FOREIGN_TABLE)              /* ALTER TABLE does for foreign tables, too */
-        target.wrong_kind |= target.object && !table_is_foreign(target.object);
     return target;
 }
 

@@ -4,7 +4,6 @@
 #include "engine/kinds/column_type.h"
 #include "engine/kinds/constraint.h"
 #include "engine/kinds/domain.h"
-#include "engine/kinds/generic_options.h"
 #include "engine/kinds/inheritance.h"
 #include "engine/kinds/options.h"
 
@@ -25,7 +24,6 @@ static const Field fields[] = {
     FIELD(Column, compression, TEXT, ALTER),
     FIELD(Column, statistics, INT, ALTER),
     FIELD(Column, options, SET, ALTER),
-    FIELD_NAMED(Column, foreign_options, "foreign options", SET, ALTER),
     FIELD(Column, inherited, BOOL, IGNORE),
     FIELD(Column, position, INT, IGNORE),
     {0}
@@ -48,7 +46,6 @@ column_definition(Arena *arena, const Column *column, const ColumnDefault *value
     text_addf(&sql, "%s %s", sql_ident(arena, column->object.name), column->type);
     if (column->compression)
         text_addf(&sql, " COMPRESSION %s", column->compression);
-    text_add(&sql, generic_options_sql(arena, &column->foreign_options, SECRETS_SAID));
     if (column->collation)
         text_addf(&sql, " COLLATE %s", column->collation);
     if (column->generated)
@@ -66,18 +63,6 @@ column_definition(Arena *arena, const Column *column, const ColumnDefault *value
     if (column->not_null)
         text_add(&sql, " NOT NULL");
     return text_str(&sql);
-}
-
-void
-column_emit_foreign_options(Emit *emit, const Column *column)
-{
-    static const Vec none;
-    const char *relation = object_relation(emit->arena, &column->object);
-
-    if (column->foreign_options.count)
-        emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER FOREIGN TABLE %s ALTER COLUMN %s%s", relation,
-                  sql_ident(emit->arena, column->object.name),
-                  generic_options_change(emit->arena, &none, &column->foreign_options, SECRETS_SAID));
 }
 
 void
@@ -166,7 +151,6 @@ create_reached(Emit *emit, const Column *new, const Column *above)
     if (new->not_null && !above->not_null)
         emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE, .scans = true), "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL",
                   relation, sql_ident(emit->arena, new->object.name));
-    column_emit_foreign_options(emit, new);
     column_emit_rest(emit, new);
 }
 
@@ -284,8 +268,8 @@ only_modifier_changes(const Column *old, const Column *new)
 }
 
 /*
- * PostgreSQL refuses to change the type under a view, a rule, a policy, a trigger's condition, a generated column or a SQL-standard
- * function body. Defaults and CHECKs it would rewrite itself, but with casts from the old type that stay in the catalog for
+ * PostgreSQL refuses to change the type under a view, a rule, a policy, a trigger's condition, a publication's row filter, a generated
+ * column or a SQL-standard function body. Defaults and CHECKs it would rewrite itself, but with casts from the old type that stay in the catalog for
  * good: they are made anew. Foreign keys may stand between two types that agree again only when both columns have changed.
  */
 static bool
@@ -302,6 +286,8 @@ alter_disturbs(const Object *old_object, const Object *new_object, uint64_t chan
         case KIND_MATVIEW:
         case KIND_POLICY:
         case KIND_TRIGGER:
+        case KIND_RULE:
+        case KIND_PUBLICATION_MEMBER:
         case KIND_FUNCTION:
         case KIND_DEFAULT:
             return true;

@@ -27,7 +27,7 @@ typedef enum Space
 {
     SPACE_SCHEMA, SPACE_EXTENSION, SPACE_TYPE, SPACE_RELATION, SPACE_ROUTINE, SPACE_COLUMN, SPACE_DEFAULT, SPACE_CONSTRAINT,
     SPACE_TRIGGER, SPACE_POLICY, SPACE_STATISTICS, SPACE_ROW, SPACE_ROLE, SPACE_DEFAULT_PRIVILEGE, SPACE_COLLATION, SPACE_OPERATOR, SPACE_CAST,
-    SPACE_WRAPPER, SPACE_SERVER, SPACE_USER_MAPPING, SPACE_OTHER
+    SPACE_RULE, SPACE_PUBLICATION, SPACE_PUBLICATION_MEMBER, SPACE_SUBSCRIPTION, SPACE_EVENT_TRIGGER, SPACE_OTHER
 } Space;
 
 /*
@@ -92,6 +92,7 @@ typedef struct KindOps
     bool has_owner;
     unsigned claim;                                /* Claim bit without which objects of this kind are left alone; 0: always managed */
     bool last;                                     /* its statements come after all others, as it changes what they would make */
+    bool guards;                                   /* it acts on other statements: dropped before them all, made and altered after them all */
     size_t size;                                   /* of the kind's struct */
     const Field *fields;                           /* ends with a row whose name is NULL; at most 64 */
 

@@ -1,7 +1,6 @@
 #include "engine/plan/graph.h"
 
 #include "engine/kinds/constraint.h"
-#include "engine/kinds/inheritance.h"
 #include "engine/plan/order.h"
 
 /* ---- vertices ---- */
@@ -40,6 +39,8 @@ phase_of(const Vertex *vertex)
 {
     const KindOps *ops = object_ops(about(vertex));
 
+    if (ops->guards)
+        return vertex->part == PART_DROP ? -1 : 6;
     if (ops->last)
         return 5;
     switch (vertex->part)
@@ -196,7 +197,7 @@ is_other_dropped(const Graph *graph, const Object *other, const Object *containe
 }
 
 /* A foreign key between two tables that both go is dropped by itself first: else mutual ones could not be ordered. So is
- * a policy that reads another table. */
+ * a policy or a rule that names another table. */
 static bool
 refers_to_dropped(const Graph *graph, const Object *object, const Object *container)
 {
@@ -205,7 +206,7 @@ refers_to_dropped(const Graph *graph, const Object *object, const Object *contai
     if (object->kind == KIND_CONSTRAINT && constraint->ref_table)
         return is_other_dropped(graph, model_find(graph->diff->old, SPACE_RELATION, constraint->ref_schema, NULL, constraint->ref_table),
                                 container);
-    if (object->kind == KIND_POLICY || object->kind == KIND_TRIGGER)
+    if (object->kind == KIND_POLICY || object->kind == KIND_TRIGGER || object->kind == KIND_RULE)
         VEC_EACH(const Object *, need, links_needs(graph->old_links, object))
         {
             Space space = kind_space[need->kind];
@@ -265,7 +266,9 @@ row_after_all(const Graph *graph, Order *order, size_t make, const Object *row)
         const ConstraintDef *key = (const ConstraintDef *) child;
         const Object *other;
 
-        if (child->kind != KIND_ROW)
+        if (child->kind == KIND_RULE)              /* it may do something else instead */
+            before(graph, order, make, vertex_of(graph, child, PART_MAKE));
+        else if (child->kind != KIND_ROW)
             before(graph, order, vertex_of(graph, child, PART_MAKE), make);
         if (child->kind != KIND_CONSTRAINT || !key->ref_table)
             continue;
@@ -282,19 +285,16 @@ row_after_all(const Graph *graph, Order *order, size_t make, const Object *row)
     }
 }
 
-/* A table can't become a partition or a child while one of the two has a column that the other lacks. */
+/* A table can't become a partition while it has a column that the partitioned table lacks. */
 static void
 attach_after_drops(const Graph *graph, Order *order, size_t make, const Object *inheritance)
 {
-    const Inheritance *bond = (const Inheritance *) inheritance;
-    const Object *tables[] = {model_parent(graph->diff->old, inheritance),
-                              model_find(graph->diff->old, SPACE_RELATION, bond->from_schema, NULL, bond->from_table)};
+    const Object *child = model_parent(graph->diff->old, inheritance);
 
-    for (size_t i = 0; i < COUNT_OF(tables); i++)
-        if (tables[i])
-            VEC_EACH(const Object *, column, &tables[i]->children)
-                if (column->kind == KIND_COLUMN)
-                    before(graph, order, vertex_of(graph, column, PART_DROP), make);
+    if (child)
+        VEC_EACH(const Object *, column, &child->children)
+            if (column->kind == KIND_COLUMN)
+                before(graph, order, vertex_of(graph, column, PART_DROP), make);
 }
 
 static void

@@ -61,8 +61,10 @@ cluster_db(Arena *arena, const char *name)
 {
     const char *ident = sql_ident(arena, name);
     cluster_sql(arena, sandbox_conninfo(cluster(), "postgres"),
-                arena_printf(arena, "SET client_min_messages = warning;\nDROP DATABASE IF EXISTS %s WITH (FORCE);\n"
-                                    "CREATE DATABASE %s TEMPLATE template0;\n", ident, ident));
+                arena_printf(arena, "SET client_min_messages = warning;\n"
+                                    "DELETE FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = %s);\n"
+                                    "DROP DATABASE IF EXISTS %s WITH (FORCE);\n"
+                                    "CREATE DATABASE %s TEMPLATE template0;\n", sql_literal(arena, name), ident, ident));
     return arena_copy(arena, sandbox_conninfo(cluster(), name));
 }
 

@@ -123,6 +123,7 @@ split(Arena *arena, const char *sql, Vec *statements)
 {
     const char *start = sql;
     bool atomic = false;
+    int depth = 0;                                 /* CREATE RULE ... DO (one; two) */
 
     for (const char *at = sql; *at;)
     {
@@ -137,7 +138,8 @@ split(Arena *arena, const char *sql, Vec *statements)
             atomic = true;
         if (atomic && strncasecmp(at, "end;", 4) == 0)
             atomic = false;
-        else if (*at == ';' && !atomic)
+        depth += (*at == '(') - (*at == ')');
+        if (*at == ';' && !atomic && !depth)
         {
             vec_add(arena, statements, arena_copy_len(arena, start, (size_t) (at + 1 - start)));
             start = at + 1;
@@ -226,7 +228,7 @@ fixture_normal_dump(Arena *arena, const char *conninfo)
         if (inside && length && line[length - 1] == ',')
             line[length - 1] = '\0';
         vec_add(arena, inside ? &columns : &out, line);
-        if ((strstr(line, "CREATE TABLE ") || strstr(line, "CREATE UNLOGGED TABLE ") || strstr(line, "CREATE FOREIGN TABLE ")) && length && line[length - 1] == '(')
+        if ((strstr(line, "CREATE TABLE ") || strstr(line, "CREATE UNLOGGED TABLE ")) && length && line[length - 1] == '(')
             inside = true;
     }
     return vec_join(arena, &out, "\n");
