@@ -2,6 +2,7 @@
 
 #include "catalog/read.h"
 #include "catalog_sql.h"
+#include "engine/base/text.h"
 #include "engine/kinds/table.h"
 
 static const char *
@@ -40,75 +41,188 @@ read_options(Arena *arena, const Row *row, Column *column)
         if (strncmp(option, stamp, strlen(stamp)) != 0)
             vec_add(arena, &column->options, option);
     vec_sort_str(&column->options);
+    row_array(row, arena, "foreign_options", &column->foreign_options);
+    vec_sort_str(&column->foreign_options);
 }
 
-static void
-read_identity(Arena *arena, const Row *row, Column *column)
+/* A type as people write it is asked for once for all columns that have it. */
+typedef struct ColumnType
+{
+    uint32_t oid;
+    int64_t modifier;
+    const char *text;
+} ColumnType;
+
+typedef struct Columns
+{
+    Reader *reader;
+    OidMap by_type;                                /* ColumnType *, "pg_type", the modifier */
+    Vec types;                                     /* ColumnType * */
+    Vec columns, column_types;                     /* Column *, and the ColumnType * of each */
+} Columns;
+
+static ColumnType *
+type_of(Columns *columns, const Row *row)
+{
+    Arena *arena = columns->reader->arena;
+    uint32_t oid = row_oid(row, "atttypid");
+    int64_t modifier = row_int(row, "atttypmod");
+    ColumnType *type = oid_map_get(&columns->by_type, "pg_type", oid, (int) modifier);
+
+    if (type)
+        return type;
+    type = arena_make(arena, ColumnType);
+    *type = (ColumnType) {.oid = oid, .modifier = modifier};
+    oid_map_put(&columns->by_type, "pg_type", oid, (int) modifier, type);
+    vec_add(arena, &columns->types, type);
+    return type;
+}
+
+/* Since version 17 a partition's identity is that of its table, and not told here. */
+static const char *
+identity_word(const Reader *reader, const Row *row)
 {
     const char *kind = row_text(row, "identity");
 
-    if (!kind || !*kind)
-        return;
-    column->identity = *kind == 'a' ? "ALWAYS" : "BY DEFAULT";
-    column->identity_sequence = row_copy(row, arena, "sequence");
-    column->identity_options = (SequenceOptions) {
-        .start = row_int(row, "start"), .increment = row_int(row, "increment"), .min = row_int(row, "min"), .max = row_int(row, "max"),
-        .cache = row_int(row, "cache"), .cycle = row_bool(row, "cycle")};
+    if (!*kind || (reader->server_version >= 170000 && row_bool(row, "partition")))
+        return NULL;
+    return *kind == 'a' ? "ALWAYS" : "BY DEFAULT";
 }
 
-static bool
-read_generated(Reader *reader, const Row *row, Column *column, Error *err)
+static const ColumnFacts *
+add_attribute(Reader *reader, const Row *row, uint32_t relation, int number)
 {
-    const char *kind = row_text(row, "generated_kind");
-    Pending *pending;
+    ColumnFacts *attribute = arena_make(reader->arena, ColumnFacts);
 
-    column->can_set_expression = reader->server_version >= 170000;
-    if (!*kind)
-        return true;
-    column->generated_virtual = *kind == 'v';
-    reader_register(reader, &column->object, "pg_attrdef", row_oid(row, "attrdef"), 0);
-    pending = reader_expression(reader, PENDING_EXPRESSION, row_text(row, "generated"), &column->object, &column->generated);
-    if (!pending)
-        return error_set(err, reader->arena, ERR_TORN, "the expression of column %s.%s.%s can't be read", column->object.schema,
-                         column->object.parent, column->object.name);
-    pending->relation_schema = column->object.schema;
-    pending->relation = column->object.parent;
-    pending->target_type = column->type;
-    return true;
+    *attribute = (ColumnFacts) {row_copy(row, reader->arena, "name"), row_oid(row, "atttypid"), row_oid(row, "attcollation")};
+    oid_map_put(&reader->attributes, "pg_attribute", relation, number, attribute);
+    return attribute;
 }
 
 static bool
 take(void *context, const Row *row, Error *err)
 {
-    Reader *reader = context;
+    Columns *columns = context;
+    Reader *reader = columns->reader;
     Arena *arena = reader->arena;
     uint32_t relation = row_oid(row, "attrelid");
-    Table *table = (Table *) reader_find(reader, "pg_class", relation, 0);
+    int number = (int) row_int(row, "attnum");
+    const ColumnFacts *attribute = add_attribute(reader, row, relation, number);
+    const Object *table = reader_find(reader, "pg_class", relation, 0);
     Column *column;
 
-    if (!table)
-        return error_set(err, arena, ERR_TORN, "table %s.%s appeared meanwhile", row_text(row, "schema"), row_text(row, "parent"));
-    column = object_make(arena, KIND_COLUMN, row_text(row, "schema"), row_text(row, "parent"), row_text(row, "name"));
-    column->type = row_type(row, arena, "type");
+    (void) err;
+    if (!table || table->kind != KIND_TABLE)
+        return true;
+    column = object_make(arena, KIND_COLUMN, table->schema, table->name, attribute->name);
+    vec_add(arena, &columns->columns, column);
+    vec_add(arena, &columns->column_types, type_of(columns, row));
     column->collation = row_copy(row, arena, "collation");
     column->not_null = row_bool(row, "not_null");
-    read_identity(arena, row, column);
-    TRY(read_generated(reader, row, column, err));
+    column->identity = identity_word(reader, row);
+    column->is_generated = *row_text(row, "generated_kind");
+    column->generated_virtual = *row_text(row, "generated_kind") == 'v';
+    column->can_set_expression = reader->server_version >= 170000;
     column->storage = storage_word(row_text(row, "storage"));
     column->compression = compression_word(row_text(row, "compression"));
-    column->statistics = row_int(row, "statistics");
+    column->statistics = row_text(row, "statistics") ? row_int(row, "statistics") : -1;
     read_options(arena, row, column);
     column->inherited = row_bool(row, "inherited");
-    column->position = row_int(row, "attnum");
-    if (row_bool(row, "in_partition_key"))
-        vec_add(arena, &table->partition_columns, column->object.name);
-    reader_register(reader, &column->object, "pg_class", relation, (int) column->position);
+    column->position = number;
+    reader_register(reader, &column->object, "pg_class", relation, number);
     reader_add(reader, &column->object, "pg_class", row);
+    return true;
+}
+
+static bool
+take_type(void *context, const Row *row, Error *err)
+{
+    Columns *columns = context;
+    ColumnType *type = oid_map_get(&columns->by_type, "pg_type", row_oid(row, "oid"), (int) row_int(row, "modifier"));
+
+    (void) err;
+    type->text = row_type(row, columns->reader->arena, "type");
+    return true;
+}
+
+static bool
+read_types(Columns *columns, Error *err)
+{
+    Reader *reader = columns->reader;
+    Text oids, modifiers;
+    Vec params = {0};
+
+    text_init(&oids, reader->arena);
+    text_init(&modifiers, reader->arena);
+    for (size_t i = 0; i < columns->types.count; i++)
+    {
+        const ColumnType *type = vec_at(&columns->types, i);
+
+        text_addf(&oids, "%s%" PRIu32, i ? "," : "{", type->oid);
+        text_addf(&modifiers, "%s%" PRId64, i ? "," : "{", type->modifier);
+    }
+    if (!columns->types.count)
+        return true;
+    text_add_char(&oids, '}');
+    text_add_char(&modifiers, '}');
+    vec_add(reader->arena, &params, oids.data);
+    vec_add(reader->arena, &params, modifiers.data);
+    TRY(conn_each(reader->conn, sql_column_type, &params, take_type, columns, err));
+    for (size_t i = 0; i < columns->columns.count; i++)
+    {
+        Column *column = vec_at(&columns->columns, i);
+
+        column->type = ((const ColumnType *) vec_at(&columns->column_types, i))->text;
+        if (!column->type)
+            return reader_torn(reader, &column->object, err);
+    }
+    return true;
+}
+
+static bool
+take_identity(void *context, const Row *row, Error *err)
+{
+    Reader *reader = context;
+    Object *object = reader_find(reader, "pg_class", row_oid(row, "relation"), (int) row_int(row, "number"));
+    Column *column = (Column *) object;
+
+    (void) err;
+    if (!object || object->kind != KIND_COLUMN || !column->identity)
+        return true;
+    column->identity_sequence = row_copy(row, reader->arena, "sequence");
+    column->identity_options = (SequenceOptions) {
+        .start = row_int(row, "start"), .increment = row_int(row, "increment"), .min = row_int(row, "min"), .max = row_int(row, "max"),
+        .cache = row_int(row, "cache"), .cycle = row_bool(row, "cycle")};
+    return true;
+}
+
+static bool
+take_partition_key(void *context, const Row *row, Error *err)
+{
+    Reader *reader = context;
+    Object *table = reader_find(reader, "pg_class", row_oid(row, "relation"), 0);
+    const char *numbers = row_text(row, "columns");
+    int64_t number;
+
+    (void) err;
+    while (table && table->kind == KIND_TABLE && list_next(&numbers, &number))
+    {
+        const ColumnFacts *attribute = reader_attribute(reader, row_oid(row, "relation"), (int) number);
+
+        if (attribute)
+            vec_add(reader->arena, &((Table *) table)->partition_columns, attribute->name);
+    }
     return true;
 }
 
 bool
 read_column(Reader *reader, Error *err)
 {
-    return conn_each(reader->conn, sql_column, NULL, take, reader, err);
+    Columns columns = {.reader = reader};
+
+    oid_map_init(&columns.by_type, reader->arena);
+    TRY(conn_each(reader->conn, sql_column, NULL, take, &columns, err));
+    TRY(read_types(&columns, err));
+    TRY(conn_each(reader->conn, sql_column_identity, NULL, take_identity, reader, err));
+    return conn_each(reader->conn, sql_partition_key, NULL, take_partition_key, reader, err);
 }

@@ -2,6 +2,7 @@
 
 #include "catalog_sql.h"
 #include "engine/kinds/constraint.h"
+#include "engine/kinds/domain.h"
 
 static const char *
 type_word(char type)
@@ -40,7 +41,7 @@ action_word(char action)
 }
 
 static bool
-take_check(Reader *reader, ConstraintDef *constraint, const Row *row, Error *err)
+take_check(Reader *reader, ConstraintDef *constraint, const Object *parent, const Row *row, Error *err)
 {
     Pending *pending = reader_expression(reader, PENDING_EXPRESSION, row_text(row, "check"), &constraint->object, &constraint->check);
 
@@ -48,7 +49,7 @@ take_check(Reader *reader, ConstraintDef *constraint, const Row *row, Error *err
         return reader_torn(reader, &constraint->object, err);
     pending->target_type = "boolean";
     if (constraint->on_domain)
-        pending->value_type = row_type(row, reader->arena, "value_type");
+        pending->value_type = ((const Domain *) parent)->type;
     else
     {
         pending->relation_schema = constraint->object.schema;
@@ -61,67 +62,45 @@ take_check(Reader *reader, ConstraintDef *constraint, const Row *row, Error *err
 static bool
 take_foreign_key(Reader *reader, ConstraintDef *key, const Row *row, Error *err)
 {
-    if (!row_text(row, "ref_table"))
+    if (!row_text(row, "ref_table") || !reader_attribute_names(reader, row_oid(row, "ref_relation"), row_text(row, "ref_columns"), &key->ref_columns) ||
+        !reader_attribute_names(reader, row_oid(row, "relation"), row_text(row, "on_delete_columns"), &key->on_delete_columns))
         return reader_torn(reader, &key->object, err);
     key->ref_schema = row_copy(row, reader->arena, "ref_schema");
     key->ref_table = row_copy(row, reader->arena, "ref_table");
-    row_array(row, reader->arena, "ref_columns", &key->ref_columns);
-    row_array(row, reader->arena, "on_delete_columns", &key->on_delete_columns);
     key->on_update = action_word(*row_text(row, "on_update"));
     key->on_delete = action_word(*row_text(row, "on_delete"));
     key->match = *row_text(row, "match") == 'f' ? "FULL" : "SIMPLE";
     return true;
 }
 
-/* Its keys and INCLUDE columns come with those of all indexes (catalog/index.c). */
-static void
-take_index(Reader *reader, ConstraintDef *constraint, const Row *row)
-{
-    reader_register(reader, &constraint->object, "pg_class", row_oid(row, "index"), 0);
-    row_array(row, reader->arena, "options", &constraint->options);
-    vec_sort_str(&constraint->options);
-    constraint->tablespace = row_copy(row, reader->arena, "tablespace");
-    constraint->index_comment = row_copy(row, reader->arena, "index_comment");
-    constraint->nulls_not_distinct = row_bool(row, "nulls_not_distinct");
-    constraint->method = row_copy(row, reader->arena, "method");
-}
-
-static void
-take_where(Reader *reader, ConstraintDef *constraint, const Row *row)
-{
-    Pending *pending = reader_expression(reader, PENDING_EXPRESSION, row_text(row, "where"), &constraint->object, &constraint->where);
-
-    if (!pending)
-        return;
-    pending->relation_schema = constraint->object.schema;
-    pending->relation = constraint->object.parent;
-    pending->target_type = "boolean";
-}
-
+/* What there is to know of its index comes with all indexes (catalog/index.c). */
 static bool
 take(void *context, const Row *row, Error *err)
 {
     Reader *reader = context;
-    ConstraintDef *constraint = object_make(reader->arena, KIND_CONSTRAINT, row_text(row, "schema"), row_text(row, "parent"), row_text(row, "name"));
+    uint32_t relation = row_oid(row, "relation");
+    const Object *parent = relation ? reader_find(reader, "pg_class", relation, 0) : reader_find(reader, "pg_type", row_oid(row, "type_oid"), 0);
+    ConstraintDef *constraint;
 
+    if (!parent)
+        return true;
+    constraint = object_make(reader->arena, KIND_CONSTRAINT, parent->schema, parent->name, row_text(row, "name"));
     constraint->type = type_word(*row_text(row, "type"));
-    constraint->on_domain = row_bool(row, "on_domain");
-    row_array(row, reader->arena, "columns", &constraint->columns);
+    constraint->on_domain = relation == 0;
     constraint->deferrable = row_bool(row, "deferrable");
     constraint->initially_deferred = row_bool(row, "initially_deferred");
     constraint->not_valid = row_bool(row, "not_valid");
     constraint->without_overlaps = row_bool(row, "without_overlaps");
     constraint->not_enforced = row_bool(row, "not_enforced");
     if (constraint_is(constraint, "CHECK"))
-        TRY(take_check(reader, constraint, row, err));
-    else if (constraint_is(constraint, "FOREIGN KEY"))
-        TRY(take_foreign_key(reader, constraint, row, err));
-    else if (row_bool(row, "has_where") && !row_text(row, "where"))
+        TRY(take_check(reader, constraint, parent, row, err));
+    else if (!constraint_is(constraint, "EXCLUDE") && !reader_attribute_names(reader, relation, row_text(row, "columns"), &constraint->columns))
         return reader_torn(reader, &constraint->object, err);
-    take_where(reader, constraint, row);
+    if (constraint_is(constraint, "FOREIGN KEY"))
+        TRY(take_foreign_key(reader, constraint, row, err));
     reader_add(reader, &constraint->object, "pg_constraint", row);
     if (constraint_has_index(constraint))
-        take_index(reader, constraint, row);
+        reader_register(reader, &constraint->object, "pg_class", row_oid(row, "index"), 0);
     return true;
 }
 

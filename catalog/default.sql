@@ -1,8 +1,4 @@
--- Defaults of columns, of views' too; expressions of generated columns are the columns' own.
-SELECT v.oid, n.nspname AS schema, c.relname AS parent, a.attname AS name, pg_get_expr(v.adbin, v.adrelid) AS value
-FROM pg_attrdef v
-JOIN pg_attribute a ON a.attrelid = v.adrelid AND a.attnum = v.adnum
-JOIN pg_class c ON c.oid = v.adrelid
-JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p', 'v') AND a.attgenerated = '' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'hcmigrate')
-  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+-- Defaults of columns of tables, and expressions of generated columns; whose they are is told by number.
+SELECT oid, adrelid AS relation, adnum AS number, pg_get_expr(adbin, adrelid) AS value
+FROM pg_attrdef
+WHERE adrelid >= 16384

@@ -11,7 +11,7 @@ static const struct { uint32_t oid; const char *name; } classes[] = {
     {2615, "pg_namespace"}, {2618, "pg_rewrite"}, {2620, "pg_trigger"},    {3079, "pg_extension"}, {3256, "pg_policy"},
     {3456, "pg_collation"}, {3381, "pg_statistic_ext"}, {2617, "pg_operator"}, {2616, "pg_opclass"}, {2753, "pg_opfamily"},
     {2605, "pg_cast"},      {3602, "pg_ts_config"}, {3600, "pg_ts_dict"},  {3601, "pg_ts_parser"}, {3764, "pg_ts_template"},
-    {2328, "pg_foreign_data_wrapper"}, {1417, "pg_foreign_server"}, {6104, "pg_publication"}, {3466, "pg_event_trigger"},
+    {2328, "pg_foreign_data_wrapper"}, {1417, "pg_foreign_server"}, {1418, "pg_user_mapping"}, {6104, "pg_publication"}, {3466, "pg_event_trigger"},
     {6106, "pg_publication_rel"}, {6237, "pg_publication_namespace"},
 };
 

@@ -4,104 +4,262 @@
 #include "engine/kinds/constraint.h"
 #include "parser/keys.h"
 
-static void
-stands_on_table(Pending *pending, const Object *object)
+/* What an index, of a constraint or not, has to be filled. */
+typedef struct Parts
 {
-    pending->relation_schema = object->schema;
-    pending->relation = object->parent;
+    Object *object;
+    Vec *elements, *include, *options;
+    Expression **where;
+    const char **tablespace;
+    bool *nulls_not_distinct;
+} Parts;
+
+static Parts
+parts_of(Object *object)
+{
+    IndexDef *index = (IndexDef *) object;
+    ConstraintDef *key = (ConstraintDef *) object;
+
+    if (object->kind == KIND_INDEX)
+        return (Parts) {object, &index->elements, &index->include, &index->options, &index->where, &index->tablespace, &index->nulls_not_distinct};
+    return (Parts) {object, &key->elements, &key->include, &key->options, &key->where, &key->tablespace, &key->nulls_not_distinct};
+}
+
+/* ---- operator classes and collations ---- */
+
+typedef struct OperatorClass
+{
+    const char *name;
+    uint32_t oid, method, type;
+    bool is_default;
+} OperatorClass;
+
+typedef struct IndexNames
+{
+    Reader *reader;
+    OidMap by_oid;                                 /* OperatorClass * "pg_opclass"; const char * "pg_collation" */
+    OidMap defaults;                               /* OperatorClass *: "pg_am", method, type */
+} IndexNames;
+
+static bool
+take_names(void *context, const Row *row, Error *err)
+{
+    IndexNames *names = context;
+    Arena *arena = names->reader->arena;
+    OperatorClass *class;
+
+    (void) err;
+    if (*row_text(row, "sort") == 'c')
+    {
+        oid_map_put(&names->by_oid, "pg_collation", row_oid(row, "oid"), 0, row_copy(row, arena, "name"));
+        return true;
+    }
+    class = arena_make(arena, OperatorClass);
+    *class = (OperatorClass) {.oid = row_oid(row, "oid"), .name = row_copy(row, arena, "name"), .method = row_oid(row, "method"),
+                              .type = row_oid(row, "type"), .is_default = row_bool(row, "is_default")};
+    oid_map_put(&names->by_oid, "pg_opclass", class->oid, 0, class);
+    if (class->is_default)
+        oid_map_put(&names->defaults, "pg_am", class->method, (int) class->type, class);
+    return true;
+}
+
+static const char *
+written_opclass(const IndexNames *names, uint32_t oid)
+{
+    const OperatorClass *class = oid_map_get(&names->by_oid, "pg_opclass", oid, 0);
+
+    return class ? class->name : NULL;
+}
+
+/* The name to write; NULL: it is what one gets without. A default of a type that the column's type only can be cast to is written
+ * when the column's own type has a default too. */
+static const char *
+opclass_name(const IndexNames *names, uint32_t oid, const ColumnFacts *attribute)
+{
+    const OperatorClass *class = oid_map_get(&names->by_oid, "pg_opclass", oid, 0), *own;
+
+    if (!class)
+        return NULL;
+    own = attribute ? oid_map_get(&names->defaults, "pg_am", class->method, (int) attribute->type) : NULL;
+    return class->is_default && (!own || own == class) ? NULL : class->name;
+}
+
+/* That of an expression may be its own: take_expression() tells. DEFAULT_COLLATION_OID (pg_collation.dat) is 100. */
+static const char *
+collation_name(const IndexNames *names, uint32_t oid, const ColumnFacts *attribute)
+{
+    if (!oid || (attribute ? oid == attribute->collation : oid == 100))
+        return NULL;
+    return oid_map_get(&names->by_oid, "pg_collation", oid, 0);
+}
+
+/* ---- one row an index ---- */
+
+static bool
+take_columns(const IndexNames *names, const Parts *parts, const Row *row, bool keys_too, Error *err)
+{
+    Reader *reader = names->reader;
+    const char *columns = row_text(row, "columns"), *opclasses = row_text(row, "opclasses"), *collations = row_text(row, "collations");
+    const char *options = row_text(row, "element_options");
+    int64_t column, opclass, collation, option, keys = row_int(row, "keys");
+
+    for (int64_t n = 1; list_next(&columns, &column); n++)
+    {
+        const ColumnFacts *attribute = column ? reader_attribute(reader, row_oid(row, "relation"), (int) column) : NULL;
+        IndexElement *element;
+
+        if (column && !attribute)
+            return reader_torn(reader, parts->object, err);
+        if (n > keys)
+        {
+            vec_add(reader->arena, parts->include, attribute->name);
+            continue;
+        }
+        if (!list_next(&opclasses, &opclass) || !list_next(&collations, &collation) || !list_next(&options, &option))
+            return reader_torn(reader, parts->object, err);
+        if (!keys_too)
+            continue;
+        element = arena_make(reader->arena, IndexElement);
+        element->column = attribute ? attribute->name : NULL;
+        element->collation = collation_name(names, (uint32_t) collation, attribute);
+        element->opclass = opclass_name(names, (uint32_t) opclass, attribute);
+        element->default_opclass = written_opclass(names, (uint32_t) opclass);
+        element->descending = option & 1;          /* INDOPTION_DESC, INDOPTION_NULLS_FIRST: pg_index.h */
+        element->nulls_first = option & 2;
+        vec_add(reader->arena, parts->elements, element);
+    }
+    return true;
+}
+
+static bool
+take_where(Reader *reader, const Parts *parts, const Row *row, Error *err)
+{
+    Pending *pending = reader_expression(reader, PENDING_EXPRESSION, row_text(row, "where"), parts->object, parts->where);
+
+    if (!pending)
+        return !row_bool(row, "has_where") || reader_torn(reader, parts->object, err);
+    pending->relation_schema = parts->object->schema;
+    pending->relation = parts->object->parent;
+    pending->target_type = "boolean";
+    return true;
 }
 
 static bool
 take_index(void *context, const Row *row, Error *err)
 {
+    const IndexNames *names = context;
+    Reader *reader = names->reader;
+    Object *object = NULL;
+    Parts parts;
+
+    if (row_bool(row, "of_constraint"))
+    {
+        object = reader_find(reader, "pg_class", row_oid(row, "oid"), 0);
+        if (!object || object->kind != KIND_CONSTRAINT)
+            return true;
+        if (constraint_is((ConstraintDef *) object, "EXCLUDE"))
+            ((ConstraintDef *) object)->method = row_copy(row, reader->arena, "method");
+    }
+    else
+    {
+        IndexDef *index = object_make(reader->arena, KIND_INDEX, row_text(row, "schema"), row_text(row, "parent"), row_text(row, "name"));
+
+        object = &index->object;
+        index->method = row_copy(row, reader->arena, "method");
+        index->unique = row_bool(row, "unique");
+        index->invalid = row_bool(row, "invalid");
+        reader_add(reader, object, "pg_class", row);
+    }
+    parts = parts_of(object);
+    *parts.nulls_not_distinct = row_bool(row, "nulls_not_distinct");
+    row_array(row, reader->arena, "options", parts.options);
+    vec_sort_str(parts.options);
+    *parts.tablespace = row_copy(row, reader->arena, "tablespace");
+    TRY(take_where(reader, &parts, row, err));
+    return take_columns(names, &parts, row, object->kind == KIND_INDEX || constraint_is((ConstraintDef *) object, "EXCLUDE"), err);
+}
+
+/* ---- what few elements have ---- */
+
+/* The element that a row with oid and n is about; NULL: none of ours. */
+static IndexElement *
+element_of(const Reader *reader, const Row *row, Object **object)
+{
+    const Vec *elements;
+    size_t n = (size_t) row_int(row, "n");
+
+    *object = reader_find(reader, "pg_class", row_oid(row, "oid"), 0);
+    if (!*object || ((*object)->kind != KIND_INDEX && (*object)->kind != KIND_CONSTRAINT))
+        return NULL;
+    elements = parts_of(*object).elements;
+    return n >= 1 && n <= elements->count ? vec_at(elements, n - 1) : NULL;
+}
+
+static bool
+take_expression(void *context, const Row *row, Error *err)
+{
     Reader *reader = context;
-    IndexDef *index = object_make(reader->arena, KIND_INDEX, row_text(row, "schema"), row_text(row, "parent"), row_text(row, "name"));
+    Object *object;
+    IndexElement *element = element_of(reader, row, &object);
+    const char *definition = row_text(row, "definition");
     Pending *pending;
 
-    index->method = row_copy(row, reader->arena, "method");
-    index->unique = row_bool(row, "unique");
-    index->nulls_not_distinct = row_bool(row, "nulls_not_distinct");
-    row_array(row, reader->arena, "options", &index->options);
-    vec_sort_str(&index->options);
-    index->tablespace = row_copy(row, reader->arena, "tablespace");
-    index->invalid = row_bool(row, "invalid");
-    pending = reader_expression(reader, PENDING_EXPRESSION, row_text(row, "where"), &index->object, &index->where);
-    if (pending)
-    {
-        stands_on_table(pending, &index->object);
-        pending->target_type = "boolean";
-    }
-    else if (row_bool(row, "has_where"))
-        return reader_torn(reader, &index->object, err);
-    reader_add(reader, &index->object, "pg_class", row);
-    return true;
-}
-
-/* ---- the columns of indexes, and of constraints' indexes ---- */
-
-static bool
-take_expression(Reader *reader, Object *object, IndexElement *element, const Row *row, Error *err)
-{
-    const char *definition = row_text(row, "definition");
-    Pending *pending = reader_expression(reader, PENDING_EXPRESSION, row_text(row, "expression"), object, &element->expression);
-
-    if (!pending)
+    if (!element)
+        return true;
+    pending = reader_expression(reader, PENDING_EXPRESSION, row_text(row, "expression"), object, &element->expression);
+    if (!pending || (element->collation && !definition))
         return reader_torn(reader, object, err);
-    stands_on_table(pending, object);
+    pending->relation_schema = object->schema;
+    pending->relation = object->parent;
     /* The catalog does not tell whether a collation was written or is the expression's own: the definition does. */
-    if (element->collation)
-    {
-        if (!definition)
-            return reader_torn(reader, object, err);
-        if (!index_has_collation(definition, (int) row_int(row, "n")))
-            element->collation = NULL;
-    }
+    if (element->collation && !index_has_collation(definition, (int) row_int(row, "n")))
+        element->collation = NULL;
     return true;
 }
 
 static bool
-take_element(Reader *reader, Object *object, Vec *elements, const Row *row, Error *err)
-{
-    IndexElement *element = arena_make(reader->arena, IndexElement);
-
-    element->column = row_copy(row, reader->arena, "column");
-    element->collation = row_copy(row, reader->arena, "collation");
-    element->opclass = row_copy(row, reader->arena, "opclass");
-    row_array(row, reader->arena, "opclass_options", &element->opclass_options);
-    vec_sort_str(&element->opclass_options);
-    element->descending = row_bool(row, "descending");
-    element->nulls_first = row_bool(row, "nulls_first");
-    element->with_operator = row_copy(row, reader->arena, "with_operator");
-    if (row_bool(row, "is_expression"))
-        TRY(take_expression(reader, object, element, row, err));
-    vec_add(reader->arena, elements, element);
-    return true;
-}
-
-static bool
-take_column(void *context, const Row *row, Error *err)
+take_attribute(void *context, const Row *row, Error *err)
 {
     Reader *reader = context;
-    Object *object = reader_find(reader, "pg_class", row_oid(row, "oid"), 0);
-    IndexDef *index = (IndexDef *) object;
-    ConstraintDef *constraint = (ConstraintDef *) object;
-    bool is_index;
+    Object *object;
+    IndexElement *element = element_of(reader, row, &object);
 
-    if (!object || (object->kind != KIND_INDEX && object->kind != KIND_CONSTRAINT))
+    (void) err;
+    if (!element)
         return true;
-    is_index = object->kind == KIND_INDEX;
-    if (row_bool(row, "included"))
-        vec_add(reader->arena, is_index ? &index->include : &constraint->include, row_copy(row, reader->arena, "column"));
-    else
-        TRY(take_element(reader, object, is_index ? &index->elements : &constraint->elements, row, err));
-    if (is_index && row_text(row, "statistics"))
-        vec_add(reader->arena, &index->statistics, arena_printf(reader->arena, "%s=%s", row_text(row, "n"), row_text(row, "statistics")));
+    row_array(row, reader->arena, "opclass_options", &element->opclass_options);
+    vec_sort_str(&element->opclass_options);
+    if (element->opclass_options.count && !element->opclass)
+        element->opclass = element->default_opclass;
+    if (object->kind == KIND_INDEX && row_text(row, "statistics"))
+        vec_add(reader->arena, &((IndexDef *) object)->statistics,
+                arena_printf(reader->arena, "%s=%s", row_text(row, "n"), row_text(row, "statistics")));
+    return true;
+}
+
+static bool
+take_operator(void *context, const Row *row, Error *err)
+{
+    Reader *reader = context;
+    Object *object;
+    IndexElement *element = element_of(reader, row, &object);
+
+    (void) err;
+    if (element && object->kind == KIND_CONSTRAINT)
+        element->with_operator = row_copy(row, reader->arena, "with_operator");
     return true;
 }
 
 bool
 read_index(Reader *reader, Error *err)
 {
-    TRY(conn_each(reader->conn, sql_index, NULL, take_index, reader, err));
-    return conn_each(reader->conn, sql_index_column, NULL, take_column, reader, err);
+    IndexNames names = {.reader = reader};
+
+    oid_map_init(&names.by_oid, reader->arena);
+    oid_map_init(&names.defaults, reader->arena);
+    TRY(conn_each(reader->conn, sql_index_names, NULL, take_names, &names, err));
+    TRY(conn_each(reader->conn, sql_index, NULL, take_index, &names, err));
+    TRY(conn_each(reader->conn, sql_index_expression, NULL, take_expression, reader, err));
+    TRY(conn_each(reader->conn, sql_index_operator, NULL, take_operator, reader, err));
+    return conn_each(reader->conn, sql_index_attribute, NULL, take_attribute, reader, err);
 }

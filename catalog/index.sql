@@ -1,18 +1,19 @@
--- Indexes, without those of constraints and those that hang on the index of a partitioned table.
--- A column that a version lacks is taken from "missing".
-SELECT c.oid, n.nspname AS schema, t.relname AS parent, c.relname AS name, am.amname AS method, i.indisunique AS "unique",
-       i.indnullsnotdistinct AS nulls_not_distinct, i.indpred IS NOT NULL AS has_where, pg_get_expr(i.indpred, i.indrelid) AS "where", c.reloptions AS options,
-       ts.spcname AS tablespace, NOT (i.indisvalid AND i.indisready AND i.indislive) AS invalid, d.description AS comment
+-- Indexes, those of constraints too, without those that hang on the index of a partitioned table. Columns and operator classes
+-- are told by number (catalog/index_column.c). A column that a version lacks is taken from "missing".
+SELECT c.oid, n.nspname AS schema, t.relname AS parent, t.oid AS relation, c.relname AS name, k.oid IS NOT NULL AS of_constraint, am.amname AS method,
+       i.indisunique AS "unique", i.indnullsnotdistinct AS nulls_not_distinct, i.indnkeyatts AS keys, i.indkey AS columns,
+       i.indclass AS opclasses, i.indcollation AS collations, i.indoption AS element_options,
+       i.indpred IS NOT NULL AS has_where, pg_get_expr(i.indpred, i.indrelid) AS "where", c.reloptions AS options,
+       ts.spcname AS tablespace, NOT (i.indisvalid AND i.indisready AND i.indislive) AS invalid
 FROM (SELECT false AS indnullsnotdistinct) AS missing
-CROSS JOIN LATERAL (SELECT indexrelid, indrelid, indisunique, indisvalid, indisready, indislive, indpred, indnullsnotdistinct
-                    FROM pg_index) AS i
-JOIN pg_class c ON c.oid = i.indexrelid
-JOIN pg_class t ON t.oid = i.indrelid
-JOIN pg_namespace n ON n.oid = c.relnamespace
+CROSS JOIN LATERAL (SELECT indexrelid, indrelid, indisunique, indisvalid, indisready, indislive, indnkeyatts, indkey, indclass, indcollation,
+                           indoption, indpred, indnullsnotdistinct
+                    FROM pg_index WHERE indexrelid >= 16384) AS i
+JOIN pg_class c ON c.oid = i.indexrelid AND NOT c.relispartition
+JOIN pg_class t ON t.oid = i.indrelid AND t.relkind IN ('r', 'p', 'm')
+JOIN pg_namespace n ON n.oid = t.relnamespace
 JOIN pg_am am ON am.oid = c.relam
 LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
-LEFT JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
-WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'hcmigrate')
-  AND t.relkind IN ('r', 'p', 'm') AND NOT c.relispartition
-  AND NOT EXISTS (SELECT FROM pg_constraint con WHERE con.conindid = c.oid AND con.contype IN ('p', 'u', 'x'))
-  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = t.oid AND e.deptype = 'e')
+LEFT JOIN pg_constraint k ON k.conindid = c.oid AND k.contype IN ('p', 'u', 'x')
+LEFT JOIN pg_depend e ON e.classid = 'pg_class'::regclass AND e.objid = t.oid AND e.objsubid = 0 AND e.deptype = 'e'
+WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'hcmigrate') AND e.objid IS NULL

@@ -1,7 +1,10 @@
 #include "catalog/read.h"
 
+#include <stdlib.h>
+
 #include "catalog_sql.h"
 #include "engine/base/text.h"
+#include "engine/kinds/constraint.h"
 
 /*
  * Everything that changes how the server prints an expression or a value (ruleutils.c, the output functions of types).
@@ -27,28 +30,54 @@ catalog_end(Conn *conn, Error *err)
     return conn_run(conn, "COMMIT", err);
 }
 
-static const char *
-oid_key(Arena *arena, const char *class_name, uint32_t oid, int sub)
-{
-    return arena_printf(arena, "%s/%" PRIu32 "/%d", class_name + strlen("pg_"), oid, sub);
-}
-
 void
 reader_register(Reader *reader, Object *object, const char *class_name, uint32_t oid, int sub)
 {
-    map_put(&reader->by_oid, oid_key(reader->arena, class_name, oid, sub), object);
+    oid_map_put(&reader->by_oid, class_name, oid, sub, object);
 }
 
 Object *
 reader_find(const Reader *reader, const char *class_name, uint32_t oid, int sub)
 {
-    Arena *scratch;
-    Object *found;
+    return oid_map_get(&reader->by_oid, class_name, oid, sub);
+}
 
-    scratch = arena_new();
-    found = map_get(&reader->by_oid, oid_key(scratch, class_name, oid, sub));
-    arena_free(scratch);
-    return found;
+const ColumnFacts *
+reader_attribute(const Reader *reader, uint32_t relation, int number)
+{
+    return oid_map_get(&reader->attributes, "pg_attribute", relation, number);
+}
+
+bool
+list_next(const char **at, int64_t *number)
+{
+    char *end;
+
+    while (*at && (**at == '{' || **at == ',' || **at == ' '))
+        (*at)++;
+    if (!*at || !**at || **at == '}')
+        return false;
+    *number = strtoll(*at, &end, 10);
+    if (end == *at)
+        return false;
+    *at = end;
+    return true;
+}
+
+bool
+reader_attribute_names(const Reader *reader, uint32_t relation, const char *numbers, Vec *names)
+{
+    int64_t number;
+
+    while (list_next(&numbers, &number))
+    {
+        const ColumnFacts *attribute = reader_attribute(reader, relation, (int) number);
+
+        if (!attribute)
+            return false;
+        vec_add(reader->arena, names, attribute->name);
+    }
+    return true;
 }
 
 /* ---- privileges: the text form of aclitem, "grantee=privileges/grantor" (aclitemout() in utils/adt/acl.c) ---- */
@@ -236,19 +265,39 @@ take_name(void *context, const Row *row, Error *err)
     (void) err;
     if (*space == 'o')
         names_add_opclass(&reader->names, row_copy(row, reader->arena, "schema"), row_copy(row, reader->arena, "name"));
+    else if (*space == 'w')
+        names_add(&reader->names, SPACE_WRAPPER, "", row_copy(row, reader->arena, "name"));
     else
         names_add(&reader->names, *space == 't' ? SPACE_TYPE : *space == 'f' ? SPACE_ROUTINE : SPACE_RELATION,
                   row_copy(row, reader->arena, "schema"), row_copy(row, reader->arena, "name"));
     return true;
 }
 
+/* ---- comments of what there are many of; the queries of other kinds bring theirs along ---- */
+
 static bool
-read_once(Reader *reader, Error *err)
+take_comment(void *context, const Row *row, Error *err)
+{
+    Reader *reader = context;
+    bool of_relation = row_bool(row, "of_relation");
+    Object *object = reader_find(reader, of_relation ? "pg_class" : "pg_constraint", row_oid(row, "oid"), (int) row_int(row, "sub"));
+
+    (void) err;
+    if (object && object->kind == KIND_CONSTRAINT && of_relation)
+        ((ConstraintDef *) object)->index_comment = row_copy(row, reader->arena, "comment");
+    else if (object)
+        object->comment = row_copy(row, reader->arena, "comment");
+    return true;
+}
+
+static bool
+read_kinds(Reader *reader, Error *err)
 {
     TRY(catalog_begin(reader->conn, err));
 #define KIND(NAME, name, SPACE) TRY(read_##name(reader, err));
 #include "engine/model/kinds.def"
 #undef KIND
+    TRY(conn_each(reader->conn, sql_comment, NULL, take_comment, reader, err));
     TRY(conn_each(reader->conn, sql_names, NULL, take_name, reader, err));
     return catalog_end(reader->conn, err);
 }
@@ -264,7 +313,8 @@ reader_new(Arena *arena, Conn *conn, Findings *findings)
     reader->model->server_version = reader->server_version = conn_server_version(conn);
     reader->findings = findings;
     names_init(&reader->names, arena);
-    map_init(&reader->by_oid, arena);
+    oid_map_init(&reader->by_oid, arena);
+    oid_map_init(&reader->attributes, arena);
     return reader;
 }
 
@@ -279,7 +329,7 @@ catalog_read(Arena *arena, Conn *conn, Reader **result, Findings *findings, Erro
         Error ignored;
 
         reader = reader_new(arena, conn, findings);
-        if (read_once(reader, err))
+        if (read_kinds(reader, err))
             break;
         if (conn_is_broken(conn))
             return false;

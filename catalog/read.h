@@ -12,6 +12,7 @@
 #define HC_READ_H
 
 #include "catalog/conn.h"
+#include "catalog/oid_map.h"
 #include "engine/model/model.h"
 #include "parser/canon.h"
 
@@ -23,7 +24,8 @@ typedef struct Reader
     int server_version;
     Names names;                                   /* all that the database has, extension members too */
     Vec pending;                                   /* Pending * */
-    Map by_oid;                                    /* "class/oid" or "class/oid/sub": Object *; see reader_register() */
+    OidMap by_oid;                                 /* Object *; see reader_register() */
+    OidMap attributes;                             /* ColumnFacts *, "pg_attribute" */
     Findings *findings;                            /* warnings: what can't be read */
 } Reader;
 
@@ -63,6 +65,21 @@ void acl_read_items(Arena *arena, const Vec *texts, const char *owner, const cha
 /* Let pg_depend find an object: class_name is "pg_class" ..., sub the column number or 0. */
 void reader_register(Reader *reader, Object *object, const char *class_name, uint32_t oid, int sub);
 Object *reader_find(const Reader *reader, const char *class_name, uint32_t oid, int sub);   /* NULL: not ours */
+
+/*
+ * What other rows say of a column by its number only: of all tables and materialized views, those of extensions too. NULL: there
+ * is none. The text of a list of numbers ("{1,2}", or "1 2" of an int2vector) becomes the names; false when one is not there.
+ */
+typedef struct ColumnFacts
+{
+    const char *name;
+    uint32_t type, collation;
+} ColumnFacts;
+const ColumnFacts *reader_attribute(const Reader *reader, uint32_t relation, int number);
+bool reader_attribute_names(const Reader *reader, uint32_t relation, const char *numbers, Vec *names);
+
+/* The next number of such a list, or of an oidvector; *at moves behind it. False: there are no more. */
+bool list_next(const char **at, int64_t *number);
 
 /* An expression as pg_get_expr() printed it; NULL gives NULL. The Pending is returned for the rest to be filled (NULL then too). */
 Pending *reader_expression(Reader *reader, PendingKind kind, const char *text, Object *object, Expression **slot);

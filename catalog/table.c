@@ -42,13 +42,16 @@ take(void *context, const Row *row, Error *err)
     table->of_type = row_type(row, reader->arena, "of_type");
     table->access_method = row_copy(row, reader->arena, "access_method");
     table->tablespace = row_copy(row, reader->arena, "tablespace");
+    table->server = row_copy(row, reader->arena, "server");
+    row_array(row, reader->arena, "foreign_options", &table->foreign_options);
+    vec_sort_str(&table->foreign_options);
     table->row_security = row_bool(row, "row_security");
     table->force_row_security = row_bool(row, "force_row_security");
     read_replica_identity(reader->arena, row, table);
     table->cluster_on = row_copy(row, reader->arena, "cluster_on");
     table_need_indexes(reader->arena, table);
-    table->rows = row_int(row, "rows");
-    table->bytes = table->rows < 0 ? -1 : row_int(row, "bytes");
+    table->rows = table->server ? 0 : row_int(row, "rows");         /* those of a foreign table are elsewhere */
+    table->bytes = table->rows <= 0 ? table->rows : row_int(row, "bytes");
     if (row_bool(row, "partitioned"))
     {
         Pending *key = reader_expression(reader, PENDING_PARTITION_KEY, row_text(row, "partition_key"), &table->object, &table->partition_key);

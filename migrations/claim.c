@@ -42,6 +42,22 @@ claim_read(Arena *arena, const Vec *list, unsigned *claims, Error *err)
     return true;
 }
 
+/* Whether all that a live object needs is wanted too: a user mapping goes with its server, whoever manages it. */
+static bool
+may_stay(const Model *live, const Model *blueprint, const Object *object)
+{
+    Arena *scratch = arena_new();
+    Vec found = {0};
+    bool stays = true;
+
+    VEC_EACH(const Ref *, need, &object->needs)
+        model_find_ref(live, need, scratch, &found);
+    VEC_EACH(const Object *, need, &found)
+        stays &= map_has(&blueprint->by_key, need->key);
+    arena_free(scratch);
+    return stays;
+}
+
 /* Objects of a sort that nobody claims are left as they are: the blueprint is taken to want them so. */
 static void
 keep_unclaimed(const Model *live, Model *blueprint, unsigned claims)
@@ -52,7 +68,7 @@ keep_unclaimed(const Model *live, Model *blueprint, unsigned claims)
     {
         Object *copy;
 
-        if (!object_ops(object)->claim || claims & object_ops(object)->claim)
+        if (!object_ops(object)->claim || claims & object_ops(object)->claim || !may_stay(live, blueprint, object))
             continue;
         copy = arena_alloc(blueprint->arena, object_ops(object)->size);
         memcpy(copy, object, object_ops(object)->size);

@@ -1,5 +1,6 @@
 #include "migrations/journal.h"
 
+#include "catalog/once.h"
 #include "engine/base/json.h"
 
 #include <stdlib.h>
@@ -41,6 +42,8 @@ static const char create_sql[] =
     "COMMENT ON TABLE hcmigrate.plan IS 'each run of hcmigrate apply that had something to do';"
     "COMMENT ON TABLE hcmigrate.step IS 'the steps that were done, or begun, by each run';"
     "COMMENT ON TABLE hcmigrate.proof IS 'hashes of expressions in the blueprint together with what the server made of them';"
+    ONCE_DONE_VIEW ";"
+    "COMMENT ON VIEW hcmigrate.once IS 'the steps that run once and did';"
     "COMMIT";
 
 static const char *
@@ -85,6 +88,15 @@ journal_create(Conn *conn, Error *err)
         return true;
     conn_run(conn, "ROLLBACK", &ignored);
     return false;
+}
+
+bool
+journal_complete(Arena *arena, Conn *conn, Error *err)
+{
+    const char *lacks;
+
+    TRY(conn_value(conn, "SELECT pg_catalog.to_regclass('hcmigrate.once') IS NULL", NULL, arena, &lacks, err));
+    return *lacks != 't' || conn_run(conn, ONCE_DONE_VIEW, err);
 }
 
 /* ---- finding a run again ---- */

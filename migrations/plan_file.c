@@ -174,6 +174,13 @@ plan_step_holds(const PlanStep *step, const Model *live)
 
 /* ---- from a plan ---- */
 
+/* Kinds that are not in the catalog. */
+static bool
+is_untold(const Object *object)
+{
+    return object->kind == KIND_ROW || object->kind == KIND_ONCE;
+}
+
 /* A recreated object passes through absence: its drop leaves nothing, its create finds nothing. */
 static void
 set_states(Arena *arena, PlanStep *to, const Step *step)
@@ -182,7 +189,7 @@ set_states(Arena *arena, PlanStep *to, const Step *step)
     const Object *before = recreated && step->operation == OPERATION_CREATE ? NULL : step->old;
     const Object *after = recreated && step->operation == OPERATION_DROP ? NULL : step->new;
 
-    if ((step->new ? step->new : step->old)->kind == KIND_ROW)
+    if (is_untold(step->new ? step->new : step->old))
     {
         to->before = to->after = STATE_UNTOLD;
         return;

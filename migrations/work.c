@@ -1,5 +1,6 @@
 #include "migrations/work.h"
 
+#include "catalog/once.h"
 #include "catalog/oracle.h"
 #include "catalog/row.h"
 #include "catalog/sizes.h"
@@ -143,7 +144,8 @@ bool
 work_compare_live(Work *work, Error *err)
 {
     TRY(read_blueprint(work, err));
-    if (!read_rows(work->models, work->conn, work->blueprint, work->reader->model, err))
+    if (!read_rows(work->models, work->conn, work->blueprint, work->reader->model, err) ||
+        !read_onces(work->models, work->conn, work->blueprint, work->reader->model, err))
         return keep_error(work, err);
     claim_apply(work->live, work->blueprint, work->options->manage, work->role);
     if (!compare(work, err))

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.h"
 #include "engine/kinds/schema.h"
+#include "parser/annotation.h"
 #include "parser/creation.h"
 #include "parser/declare.h"
 #include "parser/newer.h"
@@ -10,6 +11,7 @@
 #include "parser/pgq.h"
 #include "parser/publication.h"
 #include "parser/source.h"
+#include "parser/table.h"
 
 /* ---- one statement ---- */
 
@@ -26,13 +28,20 @@ handler_of(NodeTag tag)
     }
 }
 
+/* CREATE TABLE, or the part of CREATE FOREIGN TABLE that is one; NULL: neither. */
+static CreateStmt *
+table_of(Node *node)
+{
+    return IsA(node, CreateStmt) || IsA(node, CreateForeignTableStmt) ? (CreateStmt *) node : NULL;
+}
+
 /* Where a CREATE says that the object may be there already; NULL: not in this kind. */
 static bool *
 lenient(Node *node)
 {
     switch (nodeTag(node))
     {
-        case T_CreateStmt: return &((CreateStmt *) node)->if_not_exists;
+        case T_CreateStmt: case T_CreateForeignTableStmt: return &table_of(node)->if_not_exists;
         case T_IndexStmt: return &((IndexStmt *) node)->if_not_exists;
         case T_CreateSeqStmt: return &((CreateSeqStmt *) node)->if_not_exists;
         case T_CreateSchemaStmt: return &((CreateSchemaStmt *) node)->if_not_exists;
@@ -40,6 +49,8 @@ lenient(Node *node)
         case T_CreateTableAsStmt: return &((CreateTableAsStmt *) node)->if_not_exists;
         case T_ViewStmt: return &((ViewStmt *) node)->replace;
         case T_CreateFunctionStmt: return &((CreateFunctionStmt *) node)->replace;
+        case T_CreateForeignServerStmt: return &((CreateForeignServerStmt *) node)->if_not_exists;
+        case T_CreateUserMappingStmt: return &((CreateUserMappingStmt *) node)->if_not_exists;
         case T_CreateTrigStmt: return &((CreateTrigStmt *) node)->replace;
         case T_RuleStmt: return &((RuleStmt *) node)->replace;
         default: return NULL;
@@ -53,6 +64,7 @@ is_create(NodeTag tag)
     {
         case T_CreateStmt: case T_IndexStmt: case T_CreateSeqStmt: case T_CreateSchemaStmt: case T_CreateExtensionStmt:
         case T_CreateTableAsStmt: case T_ViewStmt: case T_CreateFunctionStmt: case T_CreateTrigStmt: case T_CreateEnumStmt:
+        case T_CreateForeignTableStmt: case T_CreateForeignServerStmt: case T_CreateUserMappingStmt:
         case T_CreateDomainStmt: case T_CreateRangeStmt: case T_CompositeTypeStmt: case T_CreatePolicyStmt:
         case T_RuleStmt: case T_CreateEventTrigStmt: case T_CreatePublicationStmt: case T_CreateSubscriptionStmt:
             return true;
@@ -82,9 +94,9 @@ made_before(Parse *parse, const Statement *statement, Node *node)
 {
     const char *schema, *name;
 
-    if (IsA(node, CreateStmt))
+    if (table_of(node))
     {
-        const RangeVar *relation = ((CreateStmt *) node)->relation;
+        const RangeVar *relation = table_of(node)->relation;
 
         return model_find(parse->model, SPACE_RELATION, creation_schema(statement, relation->schemaname), NULL, relation->relname);
     }
@@ -97,7 +109,7 @@ made_before(Parse *parse, const Statement *statement, Node *node)
 static Outcome
 made_twice(Parse *parse, const Statement *statement, Node *node, const Object *have)
 {
-    return parse_error(parse, statement, IsA(node, CreateStmt) ? ((CreateStmt *) node)->relation->location : -1, "keep one of them",
+    return parse_error(parse, statement, table_of(node) ? table_of(node)->relation->location : -1, "keep one of them",
                        "%s is defined twice, and differently: the other is at %s", object_title(parse->arena, have),
                        origin_text(parse->arena, have->origin));
 }
@@ -144,7 +156,9 @@ run_statement(Parse *parse, Statement *statement)
     if (node && !statement->looked)
         newer_check(parse, statement, node);
     statement->looked = true;
-    if (node && !is_repeat(parse, statement, node, &outcome))
+    if (node && is_run_once(statement))
+        outcome = once_read(parse, statement, node);
+    else if (node && !is_repeat(parse, statement, node, &outcome))
         outcome = handler_of(nodeTag(node))(parse, statement, node);
     statement->done = outcome == OUTCOME_DONE;
     if (statement->done)
@@ -156,9 +170,9 @@ run_statement(Parse *parse, Statement *statement)
 
 /* Grants and rows are about what all other statements make. */
 static bool
-comes_last(int tag)
+comes_last(const Statement *statement)
 {
-    return tag == T_GrantStmt || tag == T_InsertStmt;
+    return (statement->tag == T_GrantStmt || statement->tag == T_InsertStmt) && !is_run_once(statement);
 }
 
 static void
@@ -172,7 +186,7 @@ run_all(Parse *parse, const Vec *statements, bool last)
         progress = waiting = false;
         VEC_EACH(Statement *, statement, statements)
         {
-            if (statement->done || comes_last(statement->tag) != last)
+            if (statement->done || comes_last(statement) != last)
                 continue;
             run_statement(parse, statement);
             progress |= statement->done;
@@ -187,7 +201,7 @@ run_all(Parse *parse, const Vec *statements, bool last)
     while (progress && waiting);
     parse->last_call = true;
     VEC_EACH(Statement *, statement, statements)
-        if (!statement->done && comes_last(statement->tag) == last)
+        if (!statement->done && comes_last(statement) == last)
             run_statement(parse, statement);
 }
 
@@ -265,6 +279,7 @@ finish(Parse *parse)
 {
     settle_public(parse);
     table_finish(parse);
+    foreign_table_finish(parse);
     index_finish(parse);
     constraint_finish(parse);
     publication_finish(parse);
@@ -303,6 +318,7 @@ work(void *context)
     run_all(parse, &statements, false);
     owner_finish(parse);
     run_all(parse, &statements, true);
+    annotation_finish(parse, &statements);
     if (!parse->findings->errors)
         finish(parse);
 }

@@ -1,4 +1,5 @@
 #include "parser/constraint.h"
+#include "parser/generic_options.h"
 #include "parser/pgq.h"
 #include "parser/table.h"
 
@@ -213,6 +214,7 @@ column_define(Parse *parse, const Statement *statement, Table *table, const Colu
         column_set_storage(parse, statement, defining.column, def->storage_name);
     if (def->compression)
         column_set_compression(parse, defining.column, def->compression);
+    generic_options_read(parse, statement, def->fdwoptions, &defining.column->foreign_options);
     foreach(cell, def->constraints)
         take_constraint(&defining, lfirst_node(Constraint, cell));
     check_conflicts(&defining, def);

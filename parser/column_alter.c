@@ -1,5 +1,6 @@
 /* ALTER TABLE: what concerns one column, and the same column of the table's children. */
 #include "parser/constraint.h"
+#include "parser/generic_options.h"
 #include "parser/table.h"
 
 #include "engine/base/text.h"
@@ -22,6 +23,7 @@ is_column_command(const AlterTableCmd *command)
         case AT_SetStorage:
         case AT_SetCompression:
         case AT_AlterColumnType:
+        case AT_AlterColumnGenericOptions:
         case AT_AddIdentity:
         case AT_SetIdentity:
         case AT_DropIdentity:
@@ -258,6 +260,9 @@ alter_one(Alter *alter)
         case AT_AlterColumnType:
             set_type(alter);
             break;
+        case AT_AlterColumnGenericOptions:
+            generic_options_read(alter->parse, alter->statement, castNode(List, alter->command->def), &alter->column->foreign_options);
+            break;
         case AT_AddIdentity:
             add_identity(alter);
             break;
@@ -276,7 +281,7 @@ alter_one(Alter *alter)
 static bool
 recurses(AlterTableType type)
 {
-    return type != AT_SetOptions && type != AT_ResetOptions && type != AT_SetCompression && type != AT_AddIdentity && type != AT_SetIdentity &&
+    return type != AT_SetOptions && type != AT_ResetOptions && type != AT_SetCompression && type != AT_AlterColumnGenericOptions && type != AT_AddIdentity && type != AT_SetIdentity &&
            type != AT_DropIdentity;
 }
 

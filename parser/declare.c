@@ -1,6 +1,7 @@
 #include "parser/declare.h"
 
 #include "engine/base/text.h"
+#include "parser/annotation.h"
 #include "parser/autoname.h"
 #include "parser/pgq.h"
 #include "parser/session.h"
@@ -121,6 +122,9 @@ declare_rename(Parse *parse, const Statement *statement, const RenameStmt *node)
             qualified_name(parse, statement, SPACE_TYPE, castNode(List, node->object), &schema, &name);
             names_add(&parse->names, SPACE_TYPE, schema, node->newname);
             break;
+        case OBJECT_FDW:
+            names_add(&parse->names, SPACE_WRAPPER, "", node->newname);
+            break;
         case OBJECT_FUNCTION:
         case OBJECT_PROCEDURE:
         case OBJECT_ROUTINE:
@@ -167,6 +171,9 @@ declare_node(Parse *parse, const Statement *statement, Node *node)
                     declare_columns(parse, statement, alter->relation, list_make1(lfirst_node(AlterTableCmd, cell)->def));
             break;
         }
+        case T_CreateFdwStmt:
+            names_add(&parse->names, SPACE_WRAPPER, "", ((CreateFdwStmt *) node)->fdwname);
+            break;
         case T_ViewStmt:
             declare_range(parse, statement, SPACE_RELATION, ((ViewStmt *) node)->view);
             break;
@@ -214,6 +221,8 @@ declare_node(Parse *parse, const Statement *statement, Node *node)
 static void
 expand(Parse *parse, Statement *statement, Node *node, Vec *inner)
 {
+    if (is_run_once(statement))
+        return;
     if (IsA(node, CreateSchemaStmt))
         schema_elements(parse, statement, (CreateSchemaStmt *) node, inner);
     else if (IsA(node, DoStmt))

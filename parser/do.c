@@ -354,6 +354,7 @@ do_read(Parse *parse, const Statement *statement, Node *node)
 {
     (void) node;
     return parse_error(parse, statement, -1,
-                       "write what it makes as plain statements; only CREATE guarded by IF NOT EXISTS or by a duplicate_object handler is read",
+                       "write what it makes as plain statements (only CREATE guarded by IF NOT EXISTS or by a duplicate_object handler is read), "
+                       "or put -- hc:run-once NAME above it",
                        "this DO block is no declaration: what it does depends on the database it meets");
 }

@@ -285,7 +285,11 @@ find_target(Grant *grant, Node *named)
 static bool
 is_of_extension(const Parse *parse, ObjectType type, const Target *target)
 {
-    Space space = type == OBJECT_TABLE ? SPACE_RELATION : type == OBJECT_TYPE || type == OBJECT_DOMAIN ? SPACE_TYPE : SPACE_ROUTINE;
+    Space space;
+
+    if (type == OBJECT_FDW)
+        return names_has(&parse->names, SPACE_WRAPPER, "", target->name);
+    space = type == OBJECT_TABLE ? SPACE_RELATION : type == OBJECT_TYPE || type == OBJECT_DOMAIN ? SPACE_TYPE : SPACE_ROUTINE;
 
     return target->schema && target->name && type != OBJECT_SCHEMA && names_extension_of(&parse->names, space, target->schema, target->name);
 }

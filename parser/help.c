@@ -1,6 +1,7 @@
 #include "parser/parse.h"
 
 #include "engine/base/text.h"
+#include "parser/annotation.h"
 #include "parser/pgq.h"
 
 /* ---- places and findings ---- */
@@ -85,6 +86,7 @@ parse_add(Parse *parse, const Statement *statement, int location, Object *object
         if (!own->made.count)
             own->made_key = object->key;
         vec_add(parse->arena, &own->made, object);
+        annotation_take(parse, statement, location, object);
         return true;
     }
     repeat = arena_make(parse->arena, Repeat);

@@ -35,14 +35,20 @@ bond_of(const Parse *parse, const Object *child, const Object *from)
     return NULL;
 }
 
+const Inheritance *
+inheritance_partition_bond(const Object *table)
+{
+    VEC_EACH(const Inheritance *, bond, &table->children)
+        if (bond->object.kind == KIND_INHERITANCE && bond->bound)
+            return bond;
+    return NULL;
+}
+
 bool
 inheritance_is_partition(const Parse *parse, const Object *table)
 {
     (void) parse;
-    VEC_EACH(const Inheritance *, bond, &table->children)
-        if (bond->object.kind == KIND_INHERITANCE && bond->bound)
-            return true;
-    return false;
+    return inheritance_partition_bond(table) != NULL;
 }
 
 /* ---- the bound ---- */

@@ -64,6 +64,7 @@ names_init(Names *names, Arena *arena)
     map_init(&names->routines, arena);
     map_init(&names->collations, arena);
     map_init(&names->opclasses, arena);
+    map_init(&names->wrappers, arena);
 }
 
 static const Map *
@@ -74,6 +75,7 @@ map_of(const Names *names, Space space)
         case SPACE_RELATION: return &names->relations;
         case SPACE_TYPE: return &names->types;
         case SPACE_ROUTINE: return &names->routines;
+        case SPACE_WRAPPER: return &names->wrappers;
         default: BUG("no names of space %d", space);
     }
 }
@@ -233,7 +235,7 @@ names_add_extension(Names *names, const char *schema, const char *extension)
         names->open = true;
     for (size_t i = 0; i < COUNT_OF(brought); i++)
         if (strcmp(brought[i].extension, extension) == 0)
-            add_relation(names, brought[i].space, schema, brought[i].name, brought[i].extension);
+            add_relation(names, brought[i].space, brought[i].space == SPACE_WRAPPER ? "" : schema, brought[i].name, brought[i].extension);
 }
 
 const char *

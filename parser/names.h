@@ -16,7 +16,7 @@
 typedef struct Names
 {
     Arena *arena;
-    Map relations, types, routines, collations, opclasses;          /* keys are names.c's own */
+    Map relations, types, routines, collations, opclasses, wrappers;        /* keys are names.c's own; wrappers have the schema "" */
     Vec extensions;                                /* names of extensions that are declared or live */
     bool open;                                     /* one of the extensions may bring names that nobody here knows */
     const struct Names *live;                      /* what counts where nobody declares a name; NULL: nothing */

@@ -154,6 +154,11 @@ newer_check(Parse *parse, const Statement *statement, Node *node)
         return;
     switch (nodeTag(node))
     {
+        case T_CreateForeignTableStmt:
+            foreach(cell, ((CreateStmt *) node)->tableElts)
+                if (IsA(lfirst(cell), TableLikeClause))
+                    need(&newer, lfirst_node(TableLikeClause, cell)->relation->location, 18, "LIKE in CREATE FOREIGN TABLE");
+            /* fall through */
         case T_CreateStmt:
             foreach(cell, ((CreateStmt *) node)->tableElts)
                 check_element(&newer, lfirst(cell));

@@ -354,6 +354,9 @@ row_insert(Parse *parse, const Statement *statement, Node *node)
     insert.table = find_relation(parse, statement, relation);
     if (!insert.table)
         return parse_missing(parse, statement, relation->location, "table", relation_schema(parse, statement, relation), relation->relname);
+    if (table_is_foreign(insert.table))
+        return parse_error(parse, statement, relation->location, "declare them where the table is", "rows of %s are another server's",
+                           object_title(parse->arena, insert.table));
     if (!check_statement(&insert) || !read_columns(&insert) || !read_target(&insert, insert.node->onConflictClause->infer))
         return OUTCOME_DONE;
     foreach(cell, ((const SelectStmt *) insert.node->selectStmt)->valuesLists)

@@ -225,7 +225,7 @@ select_read(Parse *parse, const Statement *statement, Node *node)
         return OUTCOME_DONE;
     if (lone_call(select, &name) && strcmp(name, "setval") == 0)
         return parse_warning(parse, statement, -1, NULL, "where a sequence stands is data: setval() is left out");
-    return parse_error(parse, statement, -1, "a blueprint says what should exist; put what is to be run once elsewhere",
+    return parse_error(parse, statement, -1, "put -- hc:run-once NAME above it to have it run once",
                        "a SELECT is no declaration");
 }
 

@@ -8,6 +8,7 @@ enum { NAME_BYTES = 63 };
 typedef struct State
 {
     const Split *split;
+    const char *text;
     Scanner scanner;
     const char *counted;                           /* line and column are of here; it only moves forward */
     int line, column;
@@ -19,8 +20,8 @@ typedef struct State
     size_t word_count;
     bool is_copy, after_begin, after_from, from_stdin;
 
-    Vec annotations;
-    Origin annotated;                              /* the first of them */
+    Vec annotations;                               /* Annotation *: of the statement */
+    size_t waiting;                                /* how many of them, the last ones, have no token below yet */
     int comment_line;                              /* the line that the last comment above ends on; 0: none */
 } State;
 
@@ -43,48 +44,79 @@ place(State *state, const char *at)
 static void
 drop_annotations(State *state)
 {
-    if (state->annotations.count)
-        COMPLAIN(state, SEVERITY_WARNING, state->annotated, "put it on the line above the statement that it is for",
-                 "an annotation that no statement follows");
-    state->annotations = (Vec) {0};
+    for (; state->waiting; state->waiting--)
+    {
+        const Annotation *lost = vec_at(&state->annotations, --state->annotations.count);
+
+        COMPLAIN(state, SEVERITY_ERROR, lost->at, "put it on the line above what it is for", "an annotation with nothing right below it");
+    }
     state->comment_line = 0;
 }
 
-/* The text after "-- hc:", trimmed; NULL: another comment. */
-static const char *
-annotation_text(Arena *arena, const Token *token)
+/* NULL: another comment. */
+static Annotation *
+annotation_read(Arena *arena, const Token *token)
 {
-    const char *at = token->text + 2, *end = token->text + token->length;
+    const char *at = token->text + 2, *end = token->text + token->length, *word;
+    Annotation *annotation;
 
     while (at < end && (*at == ' ' || *at == '\t'))
         at++;
     if (end - at < 3 || memcmp(at, "hc:", 3) != 0)
         return NULL;
-    for (at += 3; at < end && (*at == ' ' || *at == '\t'); at++)
-        ;
-    while (end > at && (end[-1] == ' ' || end[-1] == '\t'))
+    while (end > at && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
         end--;
-    return arena_copy_len(arena, at, (size_t) (end - at));
+    annotation = arena_make(arena, Annotation);
+    for (word = at += 3; at < end && *at != ' ' && *at != '\t'; at++)
+        ;
+    annotation->word = arena_copy_len(arena, word, (size_t) (at - word));
+    while (at < end && (*at == ' ' || *at == '\t'))
+        at++;
+    annotation->text = arena_copy_len(arena, at, (size_t) (end - at));
+    return annotation;
+}
+
+static bool
+is_first_on_line(const State *state, const char *at)
+{
+    while (at > state->text && (at[-1] == ' ' || at[-1] == '\t'))
+        at--;
+    return at == state->text || at[-1] == '\n';
 }
 
 static void
 read_comment(State *state, const Token *token)
 {
-    const char *text;
+    Annotation *annotation = token->kind == TOKEN_LINE_COMMENT ? annotation_read(state->split->arena, token) : NULL;
     Origin at;
 
-    if (state->start)
+    if (state->start && !annotation && !state->waiting)
         return;
     at = place(state, token->text);
     if (state->comment_line && at.line > state->comment_line + 1)
         drop_annotations(state);
-    if (token->kind == TOKEN_LINE_COMMENT && (text = annotation_text(state->split->arena, token)))
+    if (annotation && !is_first_on_line(state, token->text))
+        COMPLAIN(state, SEVERITY_ERROR, at, "put it on a line of its own, above what it is for", "an annotation behind something else");
+    else if (annotation)
     {
-        if (!state->annotations.count)
-            state->annotated = at;
-        vec_add(state->split->arena, &state->annotations, text);
+        annotation->at = at;
+        annotation->location = -1;
+        vec_add(state->split->arena, &state->annotations, annotation);
+        state->waiting++;
     }
     state->comment_line = place(state, token->text + token->length).line;
+}
+
+/* A token inside a statement is what those above it are for. */
+static void
+settle_annotations(State *state, const Token *token)
+{
+    if (place(state, token->text).line > state->comment_line + 1)
+        drop_annotations(state);
+    for (size_t i = state->annotations.count - state->waiting; i < state->annotations.count; i++)
+        ((Annotation *) vec_at(&state->annotations, i))->location = (int) (token->text - state->start);
+    state->waiting = 0;
+    state->comment_line = 0;
 }
 
 /* ---- statements ---- */
@@ -95,6 +127,8 @@ begin_statement(State *state, const Token *token)
     state->at = place(state, token->text);
     if (state->comment_line && state->at.line > state->comment_line + 1)
         drop_annotations(state);
+    state->waiting = 0;
+    state->comment_line = 0;
     state->start = token->text;
     state->parens = state->begins = state->word_count = 0;
     state->is_copy = token_is_word(token, "copy");
@@ -105,6 +139,7 @@ begin_statement(State *state, const Token *token)
 static void
 end_statement(State *state)
 {
+    drop_annotations(state);
     if (state->start && state->split->statements)
     {
         Statement *statement = arena_make(state->split->arena, Statement);
@@ -244,6 +279,8 @@ read_token(State *state, const Token *token)
     }
     if (!state->start)
         begin_statement(state, token);
+    else if (state->waiting)
+        settle_annotations(state, token);
     state->stop = token->text + token->length;
     if (token_is_mark(token, '('))
         state->parens++;
@@ -260,7 +297,7 @@ read_token(State *state, const Token *token)
 void
 split_text(const Split *split, const char *text, size_t length, int line, int column)
 {
-    State state = {.split = split, .counted = text, .line = line, .column = column};
+    State state = {.split = split, .text = text, .counted = text, .line = line, .column = column};
     Token token;
 
     scan_init(&state.scanner, text, length);

@@ -3,7 +3,8 @@
  *
  * A semicolon ends a statement unless it is inside brackets or a BEGIN ATOMIC body. So a syntax error in one statement
  * leaves the others readable. Meta-commands (a line's rest from a backslash on) go to `meta`; inline COPY data is an
- * error and is skipped. Comments right above a statement that begin with "-- hc:" become its annotations.
+ * error and is skipped. Comments that begin with "-- hc:", right above a
+ * statement or inside it, become its annotations.
  */
 #ifndef HC_SPLIT_H
 #define HC_SPLIT_H

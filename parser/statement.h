@@ -5,13 +5,22 @@
 #include "engine/base/error.h"
 #include "engine/base/vec.h"
 
+/* A comment "-- hc:WORD text" (parser/annotation.h). */
+typedef struct Annotation
+{
+    const char *word, *text;                       /* "renamed", "from x"; text may be empty */
+    Origin at;
+    int location;                                  /* in the statement's text, of the token that it stands right above; -1: the statement's first */
+    bool taken;                                    /* somebody knew what to do with it */
+} Annotation;
+
 typedef struct Statement
 {
     const char *sql;                               /* its own text, without comments before it and without the semicolon */
     const char *file;
     int line, column;                              /* of its first character */
     Vec search_path;                               /* schema names; empty: only pg_catalog */
-    Vec annotations;                               /* "renamed from x": texts after "-- hc:" right above it */
+    Vec annotations;                               /* Annotation *: right above it, and inside */
     int session;                                   /* files that one psql would read in one go (\i) have the same */
     bool done;
 

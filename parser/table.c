@@ -158,7 +158,7 @@ set_row_type(Parse *parse, const Statement *statement, Table *table, const Objec
 }
 
 static Table *
-make_table(Parse *parse, const Statement *statement, const CreateStmt *node)
+new_table(Parse *parse, const Statement *statement, const CreateStmt *node)
 {
     const RangeVar *range = node->relation;
     Table *table = object_make(parse->arena, KIND_TABLE, creation_schema(statement, arena_copy(parse->arena, range->schemaname)), NULL,
@@ -262,18 +262,18 @@ add_elements(Parse *parse, const Statement *statement, Table *table, const Creat
 }
 
 Outcome
-table_create(Parse *parse, const Statement *statement, Node *tree)
+table_make(Parse *parse, const Statement *statement, const CreateStmt *node, Table **made)
 {
-    const CreateStmt *node = castNode(CreateStmt, tree);
     Outcome outcome = OUTCOME_DONE;
     Table *table;
 
+    *made = NULL;
     if (node->relation->relpersistence == RELPERSISTENCE_TEMP)
         return parse_error(parse, statement, node->relation->location, "take the statement out of the blueprint",
                            "a temporary table is no part of a blueprint");
     if (!is_ready(parse, statement, node, &outcome))
         return outcome;
-    table = make_table(parse, statement, node);
+    *made = table = new_table(parse, statement, node);
     if (!table)
         return OUTCOME_DONE;
     if (node->ofTypename)
@@ -283,6 +283,14 @@ table_create(Parse *parse, const Statement *statement, Node *tree)
     add_parents(parse, statement, table, node);
     add_elements(parse, statement, table, node);
     return OUTCOME_DONE;
+}
+
+Outcome
+table_create(Parse *parse, const Statement *statement, Node *tree)
+{
+    Table *table;
+
+    return table_make(parse, statement, castNode(CreateStmt, tree), &table);
 }
 
 /* ---- the end of all ---- */

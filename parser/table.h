@@ -10,6 +10,7 @@
  *   column_alter.c     ALTER TABLE, what concerns a column
  *   default.c          defaults
  *   toast.c            options that a table has no place for
+ *   foreign_table.c    CREATE FOREIGN TABLE
  *
  * Statements are done one after the other as the server would do them, so that a table at any moment is what it would
  * be there: a child gets a copy of each parent's column when the two meet, and later changes reach it as ALTER TABLE recurses.
@@ -60,6 +61,7 @@ void default_sql(Parse *parse, const Statement *statement, const Object *column,
 /* Children of a table, in the order in which they became that. */
 void inheritance_heirs(const Parse *parse, const Object *table, Vec *heirs);
 bool inheritance_is_partition(const Parse *parse, const Object *table);
+const Inheritance *inheritance_partition_bond(const Object *table);  /* to the table that it is a partition of; NULL: it is none */
 
 /* The child gets the parent's columns. bound: of a partition, else NULL. fresh: the child is just being made. */
 void inheritance_add(Parse *parse, const Statement *statement, Table *child, Table *from, PartitionBoundSpec *bound, int location, bool fresh);
@@ -87,7 +89,14 @@ void column_key_recurse(Parse *parse, const Table *table);
 
 void toast_finish(Parse *parse, Table *table);                      /* what the server has no place for is dropped silently */
 
+/* ---- foreign_table.c ---- */
+
+void foreign_table_finish(Parse *parse);                            /* what a foreign table can't have, and what only one can */
+
 /* ---- table.c ---- */
+
+/* CREATE TABLE but for the words before and behind it. *made is NULL when it must wait, or a finding was made. */
+Outcome table_make(Parse *parse, const Statement *statement, const CreateStmt *node, Table **made);
 
 const char *table_access_method(Parse *parse, const char *name);    /* NULL for the default */
 const char *table_place(Parse *parse, const char *tablespace);      /* NULL for the default */

@@ -1,4 +1,5 @@
 #include "parser/constraint.h"
+#include "parser/generic_options.h"
 #include "parser/table.h"
 
 #include "engine/base/text.h"
@@ -173,6 +174,9 @@ alter_property(Parse *parse, const Statement *statement, Table *table, const Alt
             return true;
         case AT_ResetRelOptions:
             reloptions_reset(parse, &table->options, (List *) command->def);
+            return true;
+        case AT_GenericOptions:
+            generic_options_read(parse, statement, castNode(List, command->def), &table->foreign_options);
             return true;
         case AT_AddOf:
             set_row_type(parse, statement, table, castNode(TypeName, command->def));

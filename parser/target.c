@@ -17,9 +17,9 @@ static const struct { ObjectType type; const char *word; bool supported; Kind ki
     {OBJECT_DOMCONSTRAINT, "constraint", true, KIND_CONSTRAINT},
     {OBJECT_EVENT_TRIGGER, "event trigger", true, KIND_EVENT_TRIGGER},
     {OBJECT_EXTENSION, "extension", true, KIND_EXTENSION},
-    {OBJECT_FDW, "foreign-data wrapper", false, KIND_COUNT},
-    {OBJECT_FOREIGN_SERVER, "server", false, KIND_COUNT},
-    {OBJECT_FOREIGN_TABLE, "foreign table", false, KIND_COUNT},
+    {OBJECT_FDW, "foreign-data wrapper", true, KIND_FOREIGN_DATA_WRAPPER},
+    {OBJECT_FOREIGN_SERVER, "server", true, KIND_SERVER},
+    {OBJECT_FOREIGN_TABLE, "foreign table", true, KIND_TABLE},
     {OBJECT_FUNCTION, "function", true, KIND_FUNCTION},
     {OBJECT_INDEX, "index", true, KIND_INDEX},
     {OBJECT_LANGUAGE, "language", false, KIND_COUNT},
@@ -176,6 +176,8 @@ target_find(Parse *parse, const Statement *statement, ObjectType type, Node *nod
             return target;
         case OBJECT_SCHEMA:
         case OBJECT_EXTENSION:
+        case OBJECT_FDW:
+        case OBJECT_FOREIGN_SERVER:
         case OBJECT_EVENT_TRIGGER:
         case OBJECT_PUBLICATION:
         case OBJECT_SUBSCRIPTION:
@@ -205,6 +207,8 @@ target_find(Parse *parse, const Statement *statement, ObjectType type, Node *nod
     }
     /* A column of a view is a kind of its own. */
     target.wrong_kind = target.object && kind != KIND_COUNT && target.object->kind != kind && type != OBJECT_COLUMN;
+    if (type == OBJECT_TABLE || type == OBJECT_FOREIGN_TABLE)
+        target.wrong_kind |= target.object && table_is_foreign(target.object) != (type == OBJECT_FOREIGN_TABLE);
     return target;
 }
 
@@ -222,6 +226,8 @@ target_relation(Parse *parse, const Statement *statement, ObjectType type, const
         target.schema = index_schema(parse, statement, target.name);
     target.object = model_find(parse->model, SPACE_RELATION, target.schema, NULL, target.name);
     target.wrong_kind = target.object && kind != KIND_COUNT && target.object->kind != kind;
+    if (type == OBJECT_FOREIGN_TABLE)              /* ALTER TABLE does for foreign tables, too */
+        target.wrong_kind |= target.object && !table_is_foreign(target.object);
     return target;
 }
 

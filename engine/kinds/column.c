@@ -4,6 +4,7 @@
 #include "engine/kinds/column_type.h"
 #include "engine/kinds/constraint.h"
 #include "engine/kinds/domain.h"
+#include "engine/kinds/generic_options.h"
 #include "engine/kinds/inheritance.h"
 #include "engine/kinds/options.h"
 
@@ -24,6 +25,7 @@ static const Field fields[] = {
     FIELD(Column, compression, TEXT, ALTER),
     FIELD(Column, statistics, INT, ALTER),
     FIELD(Column, options, SET, ALTER),
+    FIELD_NAMED(Column, foreign_options, "foreign options", SET, ALTER),
     FIELD(Column, inherited, BOOL, IGNORE),
     FIELD(Column, position, INT, IGNORE),
     {0}
@@ -46,6 +48,7 @@ column_definition(Arena *arena, const Column *column, const ColumnDefault *value
     text_addf(&sql, "%s %s", sql_ident(arena, column->object.name), column->type);
     if (column->compression)
         text_addf(&sql, " COMPRESSION %s", column->compression);
+    text_add(&sql, generic_options_sql(arena, &column->foreign_options, SECRETS_SAID));
     if (column->collation)
         text_addf(&sql, " COLLATE %s", column->collation);
     if (column->generated)
@@ -63,6 +66,18 @@ column_definition(Arena *arena, const Column *column, const ColumnDefault *value
     if (column->not_null)
         text_add(&sql, " NOT NULL");
     return text_str(&sql);
+}
+
+void
+column_emit_foreign_options(Emit *emit, const Column *column)
+{
+    static const Vec none;
+    const char *relation = object_relation(emit->arena, &column->object);
+
+    if (column->foreign_options.count)
+        emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER FOREIGN TABLE %s ALTER COLUMN %s%s", relation,
+                  sql_ident(emit->arena, column->object.name),
+                  generic_options_change(emit->arena, &none, &column->foreign_options, SECRETS_SAID));
 }
 
 void
@@ -151,6 +166,7 @@ create_reached(Emit *emit, const Column *new, const Column *above)
     if (new->not_null && !above->not_null)
         emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE, .scans = true), "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL",
                   relation, sql_ident(emit->arena, new->object.name));
+    column_emit_foreign_options(emit, new);
     column_emit_rest(emit, new);
 }
 

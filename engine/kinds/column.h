@@ -22,18 +22,23 @@ typedef struct Column
     SequenceOptions identity_options;              /* all zero without identity */
     const char *identity_sequence;                 /* live: its sequence, qualified and quoted; else NULL. Never compared */
     Expression *generated;                         /* GENERATED ALWAYS AS; NULL: none */
+    bool is_generated;                             /* while the catalog is read: the expression is still to come */
     bool generated_virtual;
     bool can_set_expression;                       /* live: on a server that has SET EXPRESSION (17). Never compared */
     const char *storage;                           /* "PLAIN" ...; NULL: the type's default */
     const char *compression;                       /* "pglz", "lz4"; NULL: default */
     int64_t statistics;                            /* -1: default */
     Vec options;                                   /* "n_distinct=5", sorted */
+    Vec foreign_options;                           /* OPTIONS of a foreign table's column: "name=value", sorted */
     bool inherited;                                /* has it only from a parent (attislocal false): nothing is to be made or dropped */
     int64_t position;                              /* in the table, from 1; never compared */
 } Column;
 
 /* "name type COLLATE x DEFAULT y NOT NULL": as CREATE TABLE and ADD COLUMN want it. value: its default, or NULL. */
 const char *column_definition(Arena *arena, const Column *column, const ColumnDefault *value);
+
+/* ALTER COLUMN ... OPTIONS, for a column that was just made by a statement which could not say them. */
+void column_emit_foreign_options(Emit *emit, const Column *column);
 
 /* What a definition can't say: storage, statistics, options. For a column that was just made. */
 void column_emit_rest(Emit *emit, const Column *column);

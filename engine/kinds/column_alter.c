@@ -3,9 +3,11 @@
 #include "engine/base/text.h"
 #include "engine/kinds/column_counter.h"
 #include "engine/kinds/column_type.h"
+#include "engine/kinds/generic_options.h"
 #include "engine/kinds/usertype.h"
 #include "engine/kinds/inheritance.h"
 #include "engine/kinds/options.h"
+#include "engine/kinds/table.h"
 
 /* One change of a column: what its statements have in common. */
 typedef struct Alter
@@ -36,9 +38,18 @@ in_partition_key(const Alter *alter)
 
 /* ---- type ---- */
 
+/* It has no values to convert, and PostgreSQL refuses a USING there. */
+static bool
+is_foreign(const Alter *alter)
+{
+    return table_is_foreign(emit_new_parent(alter->emit, &alter->new->object));
+}
+
 static const char *
 using_clause(const Alter *alter, const TypeChange *change, bool *loses)
 {
+    if (is_foreign(alter))
+        return "";
     if (alter->emit->change->retype)
         return arena_printf(alter->emit->arena, " USING %s",
                             usertype_recast(alter->emit, alter->name, alter->old->type, alter->new->type, loses));
@@ -84,7 +95,7 @@ alter_type(Alter *alter)
     back = type_change(arena, alter->emit->diff->new, alter->new->type, alter->emit->diff->old, alter->old->type);
     emit_undo(alter->emit, step, !loses_nothing_back(alter) && change.narrows, "%s TYPE %s%s%s%s", alter->all, alter->old->type,
               alter->old->collation ? " COLLATE " : "", alter->old->collation ? alter->old->collation : "",
-              back.cast ? arena_printf(arena, " USING %s%s", alter->name, back.cast) : "");
+              back.cast && !is_foreign(alter) ? arena_printf(arena, " USING %s%s", alter->name, back.cast) : "");
 }
 
 /* ---- NOT NULL ---- */
@@ -322,6 +333,15 @@ alter_options(Alter *alter)
         emit_step(alter->emit, COST(.on = alter->relation, .lock = LOCK_SHARE_UPDATE_EXCLUSIVE), "%s SET (%s)", alter->one, set);
 }
 
+static void
+alter_foreign_options(Alter *alter)
+{
+    const char *start = arena_printf(alter->emit->arena, "ALTER FOREIGN TABLE %s ALTER COLUMN %s", alter->relation, alter->name);
+
+    generic_options_alter(alter->emit, COST(.on = alter->relation, .lock = LOCK_ACCESS_EXCLUSIVE), start, start, &alter->old->foreign_options,
+                          &alter->new->foreign_options);
+}
+
 /*
  * The order is PostgreSQL's: an identity must be gone before its column may be NULL or of another sort of type, and can
  * only be added to a column that is NOT NULL.
@@ -353,4 +373,6 @@ column_alter(Emit *emit, const Object *old, const Object *new, uint64_t changed)
         alter_statistics(&alter);
     if (changed & column_bit("options"))
         alter_options(&alter);
+    if (changed & column_bit("foreign options"))
+        alter_foreign_options(&alter);
 }

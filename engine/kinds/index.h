@@ -12,6 +12,7 @@ typedef struct IndexElement
     const char *collation;                         /* NULL: the column's or expression's own */
     const char *opclass;                           /* NULL: the default, without options; else as it is to be written, qualified
                                                     * outside pg_catalog */
+    const char *default_opclass;                   /* live: the name of the class, said or not; never compared */
     Vec opclass_options;                           /* "siglen=32", sorted */
     bool descending, nulls_first;                  /* nulls_first as it works out: true by default when descending */
     const char *label;                             /* what an expression suggests for a name; blueprint only, never compared */

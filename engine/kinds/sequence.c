@@ -142,6 +142,36 @@ sequence_finish(Emit *emit, const Object *old, const Object *new, uint64_t chang
     emit_undo(emit, step, false, "ALTER SEQUENCE %s OWNED BY %s", name, was ? owned_by(emit->arena, was) : "NONE");
 }
 
+static void
+own_again(Emit *emit, const Object *table, bool let_go)
+{
+    VEC_EACH(const Object *, object, &emit->diff->old->objects)
+    {
+        const Sequence *sequence = (const Sequence *) object;
+        const Change *change = object->kind == KIND_SEQUENCE ? diff_change_of(emit->diff, object) : NULL;
+        const char *name;
+
+        if (!change || !str_eq(sequence->owned_schema, table->schema) || !str_eq(sequence->owned_table, table->name) ||
+            (change->action != ACTION_KEEP && change->action != ACTION_ALTER) || !same_owner(sequence, (const Sequence *) change->new))
+            continue;
+        name = object_sql_name(emit->arena, object);
+        emit_step(emit, COST(.on = name, .lock = LOCK_SHARE_ROW_EXCLUSIVE), "ALTER SEQUENCE %s OWNED BY %s", name,
+                  let_go ? "NONE" : owned_by(emit->arena, sequence));
+    }
+}
+
+void
+sequence_let_go(Emit *emit, const Object *table)
+{
+    own_again(emit, table, true);
+}
+
+void
+sequence_take_back(Emit *emit, const Object *table)
+{
+    own_again(emit, table, false);
+}
+
 /* ---- the rest ---- */
 
 static void

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.h"
 #include "engine/kinds/column.h"
+#include "engine/kinds/generic_options.h"
 #include "engine/kinds/options.h"
 
 static const Field fields[] = {
@@ -11,6 +12,8 @@ static const Field fields[] = {
     FIELD_NAMED(Table, of_type, "of type", TEXT, ALTER),
     FIELD_NAMED(Table, access_method, "access method", TEXT, ALTER),
     FIELD(Table, tablespace, TEXT, ALTER),
+    FIELD(Table, server, TEXT, RECREATE),
+    FIELD_NAMED(Table, foreign_options, "foreign options", OPTIONS, ALTER),
     FIELD_NAMED(Table, row_security, "row security", BOOL, ALTER),
     FIELD_NAMED(Table, force_row_security, "forced row security", BOOL, ALTER),
     FIELD_NAMED(Table, replica_identity, "replica identity", TEXT, ALTER),
@@ -24,6 +27,12 @@ static uint64_t
 bit(const char *field)
 {
     return field_bit(fields, field);
+}
+
+bool
+table_is_foreign(const Object *object)
+{
+    return object && object->kind == KIND_TABLE && ((const Table *) object)->server;
 }
 
 static int
@@ -155,6 +164,11 @@ alter(Emit *emit, const Object *old, const Object *new, uint64_t changed)
                     "rows, and drop the old one", alter.relation, alter.old->partition_key ? alter.old->partition_key->sql : "not partitioned",
                     alter.new->partition_key ? alter.new->partition_key->sql : "not partitioned");
     alter_place(&alter, changed);
+    if (changed & bit("foreign options"))
+        generic_options_alter(emit, COST(.on = alter.relation, .lock = LOCK_ACCESS_EXCLUSIVE),
+                              arena_printf(emit->arena, "ALTER FOREIGN TABLE %s", alter.relation),
+                              arena_printf(emit->arena, "ALTER FOREIGN TABLE %s", alter.relation), &alter.old->foreign_options,
+                              &alter.new->foreign_options);
     if (changed & bit("options"))
         alter_options(&alter);
     if (changed & bit("of type"))
@@ -217,6 +231,8 @@ create(Emit *emit, const Object *new)
 
     after.start = arena_printf(emit->arena, "ALTER TABLE ONLY %s", after.relation);
     table_create_sql(emit, new);
+    if (emit->change->action == ACTION_RECREATE)
+        sequence_take_back(emit, new);
     if (table->row_security)
         say(&after, COST(.lock = LOCK_ACCESS_EXCLUSIVE), "ENABLE ROW LEVEL SECURITY", NULL);
     if (table->force_row_security)
@@ -230,9 +246,15 @@ drop(Emit *emit, const Object *old)
 {
     const Table *table = (const Table *) old;
     const char *relation = object_sql_name(emit->arena, old);
-    Step *step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "DROP TABLE %s", relation);
+    Step *step;
 
-    if (table->rows > 0)
+    if (emit->change->action == ACTION_RECREATE)
+        sequence_let_go(emit, old);
+    step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "DROP %s %s", object_noun(old), relation);
+
+    if (table->server && emit->change->action == ACTION_DROP)
+        emit_hazard(emit, step, HAZARD_DROPS_OBJECT, NULL);
+    else if (table->rows > 0)
         emit_hazard(emit, step, HAZARD_DELETES_DATA, "%" PRId64 " rows of %s", table->rows, relation);
     else if (table->rows < 0)
         emit_hazard(emit, step, HAZARD_DELETES_DATA, "all rows of %s", relation);
@@ -241,13 +263,20 @@ drop(Emit *emit, const Object *old)
 static bool
 holds_data(const Object *object)
 {
-    (void) object;
-    return true;
+    return !table_is_foreign(object);
+}
+
+static const char *
+noun_of(const Object *object)
+{
+    return table_is_foreign(object) ? "FOREIGN TABLE" : object_ops(object)->noun;
 }
 
 const KindOps kind_table = {
     .noun = "TABLE",
     .word = "table",
+    .noun_of = noun_of,
+    .acl_noun = "TABLE",
     .acl_privileges = "SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER",
     .has_owner = true,
     .size = sizeof(Table),

@@ -1,8 +1,10 @@
 /*
- * table.h -- CREATE TABLE: plain, partitioned, partitions, inheriting, typed.
+ * table.h -- CREATE TABLE: plain, partitioned, partitions, inheriting, typed; CREATE FOREIGN TABLE.
  *
  * Columns, defaults, constraints, indexes, triggers and policies are objects of their own whose parent is the table; so
  * is the bond to each table that it inherits from or is a partition of (inheritance.h).
+ *
+ * A foreign table is a table with a server: all of that holds for it too. It has no rows of its own, so it can be made anew.
  */
 #ifndef HC_TABLE_H
 #define HC_TABLE_H
@@ -19,6 +21,8 @@ typedef struct Table
     const char *of_type;                           /* OF type, qualified and quoted; NULL: untyped */
     const char *access_method;                     /* NULL: the server's default ("heap" counts as that) */
     const char *tablespace;                        /* NULL: the default */
+    const char *server;                            /* of a foreign table; NULL: it is none */
+    Vec foreign_options;                           /* OPTIONS of a foreign table: "name=value", sorted */
     bool row_security, force_row_security;
     const char *replica_identity;                  /* "DEFAULT", "FULL", "NOTHING", "USING INDEX name": as SQL has it */
     const char *replica_index;                     /* the name in USING INDEX, bare; else NULL */
@@ -35,6 +39,8 @@ typedef struct Table
 
 /* Have finish() wait for the indexes (or the constraints they belong to) that the table names. Both roads call it. */
 void table_need_indexes(Arena *arena, Table *table);
+
+bool table_is_foreign(const Object *object);                        /* NULL is none */
 
 /* Columns by position. The vector is new; items are the model's. */
 void table_columns(Arena *arena, const Object *table, Vec *columns);

@@ -4,6 +4,7 @@
 #include "engine/base/text.h"
 #include "engine/kinds/column.h"
 #include "engine/kinds/constraint.h"
+#include "engine/kinds/generic_options.h"
 #include "engine/kinds/inheritance.h"
 #include "engine/kinds/options.h"
 
@@ -91,6 +92,15 @@ add_override(Create *create, const Column *column, const Column *above, const Co
         vec_add(arena, &create->lines, arena_printf(arena, "%s%s", sql_ident(arena, column->object.name), text_str(&sql)));
 }
 
+/* Whether the CREATE says all of a column, or leaves it to come from a parent or a type. */
+static bool
+in_definition(const Create *create, const Column *column)
+{
+    bool not_null;
+
+    return !create->partition && !create->table->of_type && (!column->inherited || !column_above(create, column->object.name, &not_null));
+}
+
 static void
 add_columns(Create *create)
 {
@@ -107,7 +117,7 @@ add_columns(Create *create)
             continue;
         if (create->partition || create->table->of_type)
             add_override(create, column, above, value);
-        else if (!above || !column->inherited)
+        else if (in_definition(create, column))
             vec_add(create->emit->arena, &create->lines, column_definition(create->emit->arena, column, value));
     }
 }
@@ -140,7 +150,7 @@ create_text(Create *create)
     Text sql;
 
     text_init(&sql, arena);
-    text_addf(&sql, "CREATE %sTABLE %s", table->unlogged ? "UNLOGGED " : "", create->relation);
+    text_addf(&sql, "CREATE %s%s %s", table->unlogged ? "UNLOGGED " : "", object_noun(&table->object), create->relation);
     if (create->partition)
         text_addf(&sql, " PARTITION OF %s", parent_names(create));
     else if (table->of_type)
@@ -160,6 +170,8 @@ create_text(Create *create)
     text_add(&sql, options_with(arena, &table->options));
     if (table->tablespace)
         text_addf(&sql, " TABLESPACE %s", sql_ident(arena, table->tablespace));
+    if (table->server)
+        text_addf(&sql, " SERVER %s", sql_ident(arena, table->server));
     return text_str(&sql);
 }
 
@@ -225,13 +237,15 @@ table_create_sql(Emit *emit, const Object *new)
     collect_parents(&create);
     add_columns(&create);
     add_constraints(&create);
-    step = emit_step(emit, cost_of(&create), "%s", create_text(&create));
-    emit_undo(emit, step, false, "DROP TABLE %s", create.relation);
+    step = generic_options_step(emit, cost_of(&create), create_text(&create), &create.table->foreign_options);
+    emit_undo(emit, step, false, "DROP %s %s", object_noun(new), create.relation);
     table_columns(emit->arena, new, &columns);
     VEC_EACH(const Column *, column, &columns)
         if (folded(&create, KIND_COLUMN, column->object.name))
         {
             emit_differences(&create, column);
+            if (!in_definition(&create, column))
+                column_emit_foreign_options(emit, column);
             column_emit_rest(emit, column);
         }
 }

@@ -48,6 +48,7 @@ static const char *const space_words[] = {
     [SPACE_STATISTICS] = "statistics",
     [SPACE_POLICY] = "policy",       [SPACE_ROW] = "row",             [SPACE_ROLE] = "role",
     [SPACE_DEFAULT_PRIVILEGE] = "default privileges", [SPACE_COLLATION] = "collation", [SPACE_OPERATOR] = "operator", [SPACE_CAST] = "cast",
+    [SPACE_WRAPPER] = "wrapper", [SPACE_SERVER] = "server", [SPACE_USER_MAPPING] = "user mapping",
     [SPACE_RULE] = "rule", [SPACE_PUBLICATION] = "publication", [SPACE_PUBLICATION_MEMBER] = "publication member",
     [SPACE_SUBSCRIPTION] = "subscription", [SPACE_EVENT_TRIGGER] = "event trigger", [SPACE_OTHER] = "other",
 };

@@ -100,6 +100,9 @@ still_needs(const Diff *diff, const Object *user, const Object *need)
 static bool
 must_go(const Diff *diff, const Change *need, const Change *user)
 {
+    /* A table that is made anew takes all that hangs on it along, however that changes. */
+    if (need->action == ACTION_RECREATE && model_parent(diff->old, user->old) == need->old)
+        return true;
     /* A dependent that changes in place lets go of what is dropped for good; the graph has it altered first. */
     if (user->action == ACTION_ALTER && need->action == ACTION_DROP)
         return false;

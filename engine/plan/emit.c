@@ -25,6 +25,8 @@ weigh(Emit *emit, Step *step, const char *relation)
     step->rows = step->bytes = 0;
     if (!object || diff_change_of(emit->diff, object)->action == ACTION_RECREATE)
         return;
+    if (table_is_foreign(object))                  /* it has no storage: ATRewriteTables() passes over it */
+        step->rewrites = step->scans = false;
     step->rows = object->kind == KIND_TABLE ? ((const Table *) object)->rows : ((const MatView *) object)->rows;
     step->bytes = object->kind == KIND_TABLE ? ((const Table *) object)->bytes : ((const MatView *) object)->bytes;
 }

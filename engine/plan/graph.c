@@ -1,6 +1,7 @@
 #include "engine/plan/graph.h"
 
 #include "engine/kinds/constraint.h"
+#include "engine/kinds/inheritance.h"
 #include "engine/plan/order.h"
 
 /* ---- vertices ---- */
@@ -285,16 +286,19 @@ row_after_all(const Graph *graph, Order *order, size_t make, const Object *row)
     }
 }
 
-/* A table can't become a partition while it has a column that the partitioned table lacks. */
+/* A table can't become a partition or a child while one of the two has a column that the other lacks. */
 static void
 attach_after_drops(const Graph *graph, Order *order, size_t make, const Object *inheritance)
 {
-    const Object *child = model_parent(graph->diff->old, inheritance);
+    const Inheritance *bond = (const Inheritance *) inheritance;
+    const Object *tables[] = {model_parent(graph->diff->old, inheritance),
+                              model_find(graph->diff->old, SPACE_RELATION, bond->from_schema, NULL, bond->from_table)};
 
-    if (child)
-        VEC_EACH(const Object *, column, &child->children)
-            if (column->kind == KIND_COLUMN)
-                before(graph, order, vertex_of(graph, column, PART_DROP), make);
+    for (size_t i = 0; i < COUNT_OF(tables); i++)
+        if (tables[i])
+            VEC_EACH(const Object *, column, &tables[i]->children)
+                if (column->kind == KIND_COLUMN)
+                    before(graph, order, vertex_of(graph, column, PART_DROP), make);
 }
 
 static void

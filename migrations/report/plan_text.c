@@ -149,7 +149,7 @@ add_hazards(Print *print, int indent, const Change *change)
     VEC_EACH(const Step *, step, steps_of(print, change))
         VEC_EACH(const Hazard *, hazard, &step->hazards)
         {
-            if (told & 1u << hazard->code || !(hazard_asks(hazard->code) || hazard->code == HAZARD_MAY_FAIL))
+            if (told & 1u << hazard->code || !(hazard_asks(hazard->code) || hazard->code == HAZARD_MAY_FAIL || hazard->code == HAZARD_RUNS_CODE))
                 continue;
             told |= 1u << hazard->code;
             add_line(print, indent, PAINT_RED, "! ",

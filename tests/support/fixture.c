@@ -228,7 +228,7 @@ fixture_normal_dump(Arena *arena, const char *conninfo)
         if (inside && length && line[length - 1] == ',')
             line[length - 1] = '\0';
         vec_add(arena, inside ? &columns : &out, line);
-        if ((strstr(line, "CREATE TABLE ") || strstr(line, "CREATE UNLOGGED TABLE ")) && length && line[length - 1] == '(')
+        if ((strstr(line, "CREATE TABLE ") || strstr(line, "CREATE UNLOGGED TABLE ") || strstr(line, "CREATE FOREIGN TABLE ")) && length && line[length - 1] == '(')
             inside = true;
     }
     return vec_join(arena, &out, "\n");

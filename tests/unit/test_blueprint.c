@@ -558,6 +558,19 @@ members_of_extensions_are_known(void **state)
     assert_finding(*state, "CREATE TABLE t (a citext);", "t.sql:1:19", "type citext does not exist");
 }
 
+/* ---- annotations ---- */
+
+static void
+wrong_annotations_are_errors(void **state)
+{
+    assert_finding(*state, "\n-- hc:frob x\nCREATE TABLE t (a int);", "t.sql:2:1", "there is no annotation hc:frob");
+    assert_finding(*state, "CREATE TABLE t (\n  -- hc:run-once x\n  a int);", "t.sql:2:3", "nothing that hc:run-once can be for");
+    assert_finding(*state, "-- hc:run-once x\nCREATE TABLE t (a int);", "t.sql:2:1", "can't be a step that runs once");
+    assert_finding(*state, "-- hc:run-once\nSELECT 1;", "t.sql:1:1", "wants a name");
+    assert_finding(*state, "-- hc:run-once two words\nSELECT 1;", "t.sql:1:1", "wants a name");
+    assert_finding(*state, "-- hc:run-once x\nSELECT 1;\n-- hc:run-once x\nSELECT 2;", "t.sql:3:1", "run-once x is there already: see t.sql:2:1");
+}
+
 int
 main(void)
 {
@@ -597,6 +610,7 @@ main(void)
         cmocka_unit_test(roles_are_taken_as_given),
         cmocka_unit_test(syntax_that_the_server_lacks_is_an_error),
         cmocka_unit_test(members_of_extensions_are_known),
+        cmocka_unit_test(wrong_annotations_are_errors),
     };
 
     return cmocka_run_group_tests(tests, make_arena, drop_arena);

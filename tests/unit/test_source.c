@@ -167,6 +167,16 @@ comments_before_are_no_part(void **state)
 }
 
 static void
+assert_annotation(const Statement *statement, size_t at, const char *word, const char *text, int location)
+{
+    const Annotation *annotation = vec_at(&statement->annotations, at);
+
+    assert_string_equal(annotation->word, word);
+    assert_string_equal(annotation->text, text);
+    assert_int_equal(annotation->location, location);
+}
+
+static void
 annotations_stand_right_above(void **state)
 {
     Fixture *fixture = *state;
@@ -176,8 +186,8 @@ annotations_stand_right_above(void **state)
     assert_int_equal(fixture->findings.count, 0);
     statement = vec_at(&fixture->statements, 0);
     assert_int_equal(statement->annotations.count, 2);
-    assert_string_equal(vec_at(&statement->annotations, 0), "renamed from old");
-    assert_string_equal(vec_at(&statement->annotations, 1), "allow deletes-data for good");
+    assert_annotation(statement, 0, "renamed", "from old", -1);
+    assert_annotation(statement, 1, "allow", "deletes-data for good", -1);
     statement = vec_at(&fixture->statements, 1);
     assert_int_equal(statement->annotations.count, 0);
 }
@@ -185,8 +195,34 @@ annotations_stand_right_above(void **state)
 static void
 a_lost_annotation_is_told(void **state)
 {
-    read_text(*state, "SELECT 1;\n-- hc:renamed from old\n\nSELECT 2;\n");
-    assert_finding(*state, "t.sql:2:1", "annotation");
+    static const struct { const char *sql, *place, *words; } cases[] = {
+        {"SELECT 1;\n-- hc:renamed from old\n\nSELECT 2;\n", "t.sql:2:1", "nothing right below it"},
+        {"SELECT 1,\n  -- hc:renamed from old\n\n 2;\n", "t.sql:2:3", "nothing right below it"},
+        {"SELECT 1\n-- hc:renamed from old\n;", "t.sql:2:1", "nothing right below it"},
+        {"SELECT 1;\n-- hc:renamed from old", "t.sql:2:1", "nothing right below it"},
+        {"SELECT 1; -- hc:renamed from old\nSELECT 2;", "t.sql:1:11", "behind something else"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+    {
+        findings_init(&((Fixture *) *state)->findings, ((Fixture *) *state)->arena);
+        read_text(*state, cases[i].sql);
+        assert_finding(*state, cases[i].place, cases[i].words);
+    }
+}
+
+static void
+annotations_stand_inside_statements(void **state)
+{
+    Fixture *fixture = *state;
+    const Statement *statement;
+
+    read_text(fixture, "CREATE TABLE t (\n  -- hc:renamed from b\r\n  -- why\n  -- hc:backfill 1\n  a int,\n  -- no\n  c int /* hc:x */, d text DEFAULT '\n-- hc:y');");
+    assert_int_equal(fixture->findings.count, 0);
+    statement = vec_at(&fixture->statements, 0);
+    assert_int_equal(statement->annotations.count, 2);
+    assert_annotation(statement, 0, "renamed", "from b", (int) (strstr(statement->sql, "a int") - statement->sql));
+    assert_annotation(statement, 1, "backfill", "1", (int) (strstr(statement->sql, "a int") - statement->sql));
 }
 
 static void
@@ -389,6 +425,7 @@ main(void)
         TEST(comments_before_are_no_part),
         TEST(annotations_stand_right_above),
         TEST(a_lost_annotation_is_told),
+        TEST(annotations_stand_inside_statements),
         TEST(long_names_are_told),
         TEST(harmless_commands_are_left_out),
         TEST(quitting_ends_a_file),
