@@ -19,6 +19,8 @@ SELECT p.oid, n.nspname AS schema, p.proname AS base, pg_get_userbyid(p.proowner
            CASE WHEN a.aggmtranstype <> 0 THEN 'MSTYPE = ' || format_type(a.aggmtranstype, NULL) END,
            CASE WHEN a.aggmtransspace <> 0 THEN 'MSSPACE = ' || a.aggmtransspace END,
            CASE WHEN a.aggmfinalfn <> 0 THEN 'MFINALFUNC = ' || a.aggmfinalfn::text END,
+           CASE WHEN a.aggmfinalfn <> 0 AND a.aggmfinalmodify <> 'r'
+                THEN 'MFINALFUNC_MODIFY = ' || CASE a.aggmfinalmodify WHEN 's' THEN 'shareable' ELSE 'read_write' END END,
            CASE WHEN a.aggmfinalextra THEN 'MFINALFUNC_EXTRA = true' END,
            CASE WHEN a.aggminitval IS NOT NULL THEN 'MINITCOND = ' || quote_literal(a.aggminitval) END,
            CASE WHEN a.aggsortop <> 0 THEN 'SORTOP = OPERATOR(' || quote_ident(sn.nspname) || '.' || so.oprname || ')' END,

@@ -10,7 +10,9 @@ static const struct { uint32_t oid; const char *name; } classes[] = {
     {1247, "pg_type"},      {1255, "pg_proc"},    {1259, "pg_class"},      {2604, "pg_attrdef"},   {2606, "pg_constraint"},
     {2615, "pg_namespace"}, {2618, "pg_rewrite"}, {2620, "pg_trigger"},    {3079, "pg_extension"}, {3256, "pg_policy"},
     {3456, "pg_collation"}, {3381, "pg_statistic_ext"}, {2617, "pg_operator"}, {2616, "pg_opclass"}, {2753, "pg_opfamily"},
-    {2605, "pg_cast"},      {3602, "pg_ts_config"}, {3600, "pg_ts_dict"},  {3601, "pg_ts_parser"}, {3764, "pg_ts_template"},
+    {2605, "pg_cast"},      {2607, "pg_conversion"}, {2612, "pg_language"}, {3576, "pg_transform"}, {2601, "pg_am"},
+    {2602, "pg_amop"},      {2603, "pg_amproc"},
+    {3602, "pg_ts_config"}, {3600, "pg_ts_dict"},  {3601, "pg_ts_parser"}, {3764, "pg_ts_template"},
     {2328, "pg_foreign_data_wrapper"}, {1417, "pg_foreign_server"}, {1418, "pg_user_mapping"}, {6104, "pg_publication"}, {3466, "pg_event_trigger"},
     {6106, "pg_publication_rel"}, {6237, "pg_publication_namespace"},
 };

@@ -260,16 +260,17 @@ static bool
 take_name(void *context, const Row *row, Error *err)
 {
     Reader *reader = context;
-    const char *space = row_text(row, "space");
+    static const struct { const char *word; Space space; } spaces[] = {
+        {"type", SPACE_TYPE}, {"routine", SPACE_ROUTINE}, {"relation", SPACE_RELATION}, {"operator", SPACE_OPERATOR},
+        {"operator class", SPACE_OPERATOR_CLASS}, {"template", SPACE_TS_TEMPLATE}, {"dictionary", SPACE_TS_DICTIONARY},
+        {"parser", SPACE_TS_PARSER}, {"configuration", SPACE_TS_CONFIGURATION}, {"wrapper", SPACE_WRAPPER},
+    };
+    const char *word = row_text(row, "space");
 
     (void) err;
-    if (*space == 'o')
-        names_add_opclass(&reader->names, row_copy(row, reader->arena, "schema"), row_copy(row, reader->arena, "name"));
-    else if (*space == 'w')
-        names_add(&reader->names, SPACE_WRAPPER, "", row_copy(row, reader->arena, "name"));
-    else
-        names_add(&reader->names, *space == 't' ? SPACE_TYPE : *space == 'f' ? SPACE_ROUTINE : SPACE_RELATION,
-                  row_copy(row, reader->arena, "schema"), row_copy(row, reader->arena, "name"));
+    for (size_t i = 0; i < COUNT_OF(spaces); i++)
+        if (strcmp(spaces[i].word, word) == 0)
+            names_add(&reader->names, spaces[i].space, row_copy(row, reader->arena, "schema"), row_copy(row, reader->arena, "name"));
     return true;
 }
 

@@ -1,5 +1,5 @@
 -- Catalog rows that stand for an object of another catalog: a rule for its view, an array or row type for its element or
--- relation, a multirange type and the constructors for their range type. Not an object kind: see catalog/depend.c.
+-- relation, a multirange type and the constructors for their range type, a member of an operator class or family for that. Not an object kind: see catalog/depend.c.
 SELECT 2618 AS class, r.oid AS oid, 1259 AS for_class, r.ev_class AS for_oid
 FROM pg_rewrite r WHERE r.ev_class >= 16384 AND r.rulename = '_RETURN'
 UNION ALL
@@ -16,3 +16,8 @@ UNION ALL
 SELECT 1255, d.objid, 1247, r.rngtypid
 FROM pg_range r JOIN pg_depend d ON d.classid = 1255 AND d.refclassid = 1247 AND d.refobjid IN (r.rngtypid, r.rngmultitypid) AND d.deptype = 'i'
 WHERE r.rngtypid >= 16384
+UNION ALL
+SELECT d.classid, d.objid, d.refclassid, d.refobjid
+FROM pg_depend d
+WHERE d.classid IN (2602, 2603) AND d.refclassid IN (2616, 2753) AND d.objid >= 16384 AND d.deptype IN ('a', 'i')
+  AND NOT EXISTS (SELECT FROM pg_amop o WHERE o.oid = d.objid AND d.classid = 2602 AND d.refclassid = 2753 AND o.amopfamily <> d.refobjid)

@@ -5,6 +5,7 @@
 #include "parser/annotation.h"
 #include "parser/creation.h"
 #include "parser/declare.h"
+#include "parser/definition.h"
 #include "parser/newer.h"
 #include "parser/other.h"
 #include "parser/owner.h"
@@ -283,6 +284,8 @@ finish(Parse *parse)
     index_finish(parse);
     constraint_finish(parse);
     publication_finish(parse);
+    operator_finish(parse);
+    operator_class_finish(parse);
     if (parse->findings->errors)
         return;
     check_schemas(parse);

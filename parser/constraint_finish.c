@@ -79,7 +79,7 @@ settle_elements(Parse *parse, Object *object, const char *method, const Vec *ele
         settle_collation(element, column);
         settle_operator(parse, element, column);
         if (element->opclass && !element->opclass_options.count &&
-            opclass_is_default(parse->arena, method, element->opclass, column ? column->type : NULL))
+            opclass_is_default(parse->arena, parse->model, method, element->opclass, column ? column->type : NULL))
             element->opclass = NULL;
     }
 }

@@ -78,27 +78,32 @@ declare_range_type(Parse *parse, const Statement *statement, const CreateRangeSt
     names_add(&parse->names, SPACE_ROUTINE, schema, name);
 }
 
+/* The space of those that CREATE names with a list of names alone; SPACE_OTHER: it is another. */
+static Space
+other_space(ObjectType type)
+{
+    static const struct { ObjectType type; Space space; } spaces[] = {
+        {OBJECT_COLLATION, SPACE_COLLATION},        {OBJECT_OPERATOR, SPACE_OPERATOR},
+        {OBJECT_OPCLASS, SPACE_OPERATOR_CLASS},     {OBJECT_OPFAMILY, SPACE_OPERATOR_FAMILY},
+        {OBJECT_TSPARSER, SPACE_TS_PARSER},         {OBJECT_TSTEMPLATE, SPACE_TS_TEMPLATE},
+        {OBJECT_TSDICTIONARY, SPACE_TS_DICTIONARY}, {OBJECT_TSCONFIGURATION, SPACE_TS_CONFIGURATION},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(spaces); i++)
+        if (spaces[i].type == type)
+            return spaces[i].space;
+    return SPACE_OTHER;
+}
+
 static void
 declare_define(Parse *parse, const Statement *statement, const DefineStmt *node)
 {
-    const List *names = node->defnames;
-    const char *schema;
-
-    switch (node->kind)
-    {
-        case OBJECT_AGGREGATE:
-            declare_list(parse, statement, SPACE_ROUTINE, names);
-            break;
-        case OBJECT_TYPE:
-            declare_list(parse, statement, SPACE_TYPE, names);
-            break;
-        case OBJECT_COLLATION:
-            schema = list_length(names) > 1 ? strVal(list_nth(names, list_length(names) - 2)) : NULL;
-            names_add_collation(&parse->names, creation_schema(statement, schema), strVal(llast(names)));
-            break;
-        default:
-            break;
-    }
+    if (node->kind == OBJECT_AGGREGATE)
+        declare_list(parse, statement, SPACE_ROUTINE, node->defnames);
+    else if (node->kind == OBJECT_TYPE)
+        declare_list(parse, statement, SPACE_TYPE, node->defnames);
+    else if (other_space(node->kind) != SPACE_OTHER)
+        declare_list(parse, statement, other_space(node->kind), node->defnames);
 }
 
 /* ALTER ... RENAME TO and SET SCHEMA: the new name is one too. */
@@ -133,6 +138,15 @@ declare_rename(Parse *parse, const Statement *statement, const RenameStmt *node)
             names_add(&parse->names, SPACE_ROUTINE, schema, node->newname);
             break;
         default:
+            if (node->object && IsA(node->object, List) && other_space(node->renameType) != SPACE_OTHER)
+            {
+                List *names = (List *) node->object;
+
+                if (node->renameType == OBJECT_OPCLASS || node->renameType == OBJECT_OPFAMILY)
+                    names = list_copy_tail(names, 1);
+                qualified_name(parse, statement, other_space(node->renameType), names, &schema, &name);
+                names_add(&parse->names, other_space(node->renameType), schema, node->newname);
+            }
             break;
     }
 }
@@ -146,8 +160,11 @@ declare_move(Parse *parse, const AlterObjectSchemaStmt *node)
         names_add(&parse->names, SPACE_RELATION, node->newschema, node->relation->relname);
     else if (object && IsA(object, List) && (node->objectType == OBJECT_TYPE || node->objectType == OBJECT_DOMAIN))
         names_add(&parse->names, SPACE_TYPE, node->newschema, strVal(llast((const List *) object)));
+    else if (object && IsA(object, List) && other_space(node->objectType) != SPACE_OTHER)
+        names_add(&parse->names, other_space(node->objectType), node->newschema, strVal(llast((const List *) object)));
     else if (object && IsA(object, ObjectWithArgs))
-        names_add(&parse->names, SPACE_ROUTINE, node->newschema, strVal(llast(((const ObjectWithArgs *) object)->objname)));
+        names_add(&parse->names, node->objectType == OBJECT_OPERATOR ? SPACE_OPERATOR : SPACE_ROUTINE, node->newschema,
+                  strVal(llast(((const ObjectWithArgs *) object)->objname)));
 }
 
 static void
@@ -200,6 +217,14 @@ declare_node(Parse *parse, const Statement *statement, Node *node)
             break;
         case T_DefineStmt:
             declare_define(parse, statement, (DefineStmt *) node);
+            break;
+        case T_CreateOpClassStmt:
+            declare_list(parse, statement, SPACE_OPERATOR_CLASS, ((CreateOpClassStmt *) node)->opclassname);
+            if (!((CreateOpClassStmt *) node)->opfamilyname)
+                declare_list(parse, statement, SPACE_OPERATOR_FAMILY, ((CreateOpClassStmt *) node)->opclassname);
+            break;
+        case T_CreateOpFamilyStmt:
+            declare_list(parse, statement, SPACE_OPERATOR_FAMILY, ((CreateOpFamilyStmt *) node)->opfamilyname);
             break;
         case T_CreateExtensionStmt:
             names_add_extension(&parse->names, extension_schema(statement, (CreateExtensionStmt *) node), ((CreateExtensionStmt *) node)->extname);

@@ -278,6 +278,7 @@ take_options(Parse *parse, const Statement *statement, const CreateFunctionStmt 
         take_body(parse, function, castNode(List, as->arg));
     /* Procedural languages but plpgsql come with an extension of their name. */
     object_need(parse->arena, &function->object, (Ref) {.space = SPACE_EXTENSION, .name = function->language});
+    object_need(parse->arena, &function->object, (Ref) {.space = SPACE_LANGUAGE, .name = function->language});
     return OUTCOME_DONE;
 }
 

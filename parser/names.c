@@ -35,6 +35,8 @@ static const char *const builtin_routines[] = {
 #undef ROUTINE
 };
 
+enum { NAME_SIZE = 64 };
+
 static int
 compare_name(const void *key, const void *member)
 {
@@ -43,14 +45,52 @@ compare_name(const void *key, const void *member)
 
 #define LISTED(list, name) (bsearch((name), (list), COUNT_OF(list), sizeof *(list), compare_name) != NULL)
 
+/* Those of PostgreSQL 14 on. Each language has a configuration and a dictionary "LANGUAGE_stem" (src/backend/snowball/snowball_create.pl). */
+static const char *const languages[] = {
+    "arabic",  "armenian",   "basque",  "catalan", "danish",     "dutch",  "english",    "finnish",   "french",   "german",
+    "greek",   "hindi",      "hungarian", "indonesian", "irish", "italian", "lithuanian", "nepali",   "norwegian", "portuguese",
+    "romanian", "russian",   "serbian", "spanish", "swedish",    "tamil",  "turkish",    "yiddish",
+};
+
+static const char *const builtin_templates[] = {"ispell", "simple", "snowball", "synonym", "thesaurus"};
+
+static bool
+is_builtin_dictionary(const char *name)
+{
+    static const char suffix[] = "_stem";
+    char language[NAME_SIZE];
+    size_t length = strlen(name);
+
+    if (strcmp(name, "simple") == 0)
+        return true;
+    if (length < sizeof suffix || length >= sizeof language || strcmp(name + length - (sizeof suffix - 1), suffix) != 0)
+        return false;
+    snprintf(language, sizeof language, "%.*s", (int) (length - (sizeof suffix - 1)), name);
+    return LISTED(languages, language);
+}
+
 bool
 names_is_builtin(Space space, const char *name)
 {
-    if (space == SPACE_ROUTINE)
-        return LISTED(builtin_routines, name);
-    if (space == SPACE_RELATION)
-        return LISTED(builtin_relations, name);
-    return space == SPACE_TYPE && (LISTED(builtin_types, name) || LISTED(builtin_relations, name));
+    switch (space)
+    {
+        case SPACE_ROUTINE:
+            return LISTED(builtin_routines, name);
+        case SPACE_RELATION:
+            return LISTED(builtin_relations, name);
+        case SPACE_TYPE:
+            return LISTED(builtin_types, name) || LISTED(builtin_relations, name);
+        case SPACE_TS_PARSER:
+            return strcmp(name, "default") == 0;
+        case SPACE_TS_TEMPLATE:
+            return LISTED(builtin_templates, name);
+        case SPACE_TS_DICTIONARY:
+            return is_builtin_dictionary(name);
+        case SPACE_TS_CONFIGURATION:
+            return strcmp(name, "simple") == 0 || LISTED(languages, name);
+        default:
+            return false;
+    }
 }
 
 /* ---- declared names ---- */
@@ -59,25 +99,14 @@ void
 names_init(Names *names, Arena *arena)
 {
     *names = (Names) {.arena = arena};
-    map_init(&names->relations, arena);
-    map_init(&names->types, arena);
-    map_init(&names->routines, arena);
-    map_init(&names->collations, arena);
-    map_init(&names->opclasses, arena);
-    map_init(&names->wrappers, arena);
+    for (size_t space = 0; space < COUNT_OF(names->declared); space++)
+        map_init(&names->declared[space], arena);
 }
 
 static const Map *
 map_of(const Names *names, Space space)
 {
-    switch (space)
-    {
-        case SPACE_RELATION: return &names->relations;
-        case SPACE_TYPE: return &names->types;
-        case SPACE_ROUTINE: return &names->routines;
-        case SPACE_WRAPPER: return &names->wrappers;
-        default: BUG("no names of space %d", space);
-    }
+    return &names->declared[space];
 }
 
 /* Keys are looked up for every name of every expression: no allocation for one of usual length. */
@@ -109,7 +138,7 @@ add_relation(Names *names, Space space, const char *schema, const char *name, co
 {
     add(names, map_of(names, space), schema, name, extension);
     if (space == SPACE_RELATION)
-        add(names, &names->types, schema, name, extension);
+        add(names, map_of(names, SPACE_TYPE), schema, name, extension);
 }
 
 void
@@ -164,38 +193,13 @@ names_schema_of(const Names *names, const Vec *search_path, Space space, const c
     return search_path->count ? vec_at(search_path, 0) : "pg_catalog";
 }
 
-void
-names_add_collation(Names *names, const char *schema, const char *name)
-{
-    add(names, &names->collations, schema, name, "");
-}
-
 const char *
-names_collation_schema(const Names *names, const Vec *search_path, const char *name)
+names_declared_schema(const Names *names, const Vec *search_path, Space space, const char *name)
 {
-    char room[KEY_SIZE];
-
     VEC_EACH(const char *, schema, search_path)
-        if (map_has(&names->collations, make_key(room, names->arena, schema, name)))
+        if (declares(names, space, schema, name))
             return schema;
-    return "pg_catalog";
-}
-
-void
-names_add_opclass(Names *names, const char *schema, const char *name)
-{
-    add(names, &names->opclasses, schema, name, "");
-}
-
-const char *
-names_opclass_schema(const Names *names, const Vec *search_path, const char *name)
-{
-    char room[KEY_SIZE];
-
-    VEC_EACH(const char *, schema, search_path)
-        if (map_has(&names->opclasses, make_key(room, names->arena, schema, name)))
-            return schema;
-    return names->live ? names_opclass_schema(names->live, search_path, name) : NULL;
+    return names->live ? names_declared_schema(names->live, search_path, space, name) : NULL;
 }
 
 /* ---- extensions ---- */

@@ -16,7 +16,7 @@
 typedef struct Names
 {
     Arena *arena;
-    Map relations, types, routines, collations, opclasses, wrappers;        /* keys are names.c's own; wrappers have the schema "" */
+    Map declared[SPACE_OTHER];                     /* for each space; keys are names.c's own; wrappers have the schema "" */
     Vec extensions;                                /* names of extensions that are declared or live */
     bool open;                                     /* one of the extensions may bring names that nobody here knows */
     const struct Names *live;                      /* what counts where nobody declares a name; NULL: nothing */
@@ -26,22 +26,14 @@ void names_init(Names *names, Arena *arena);
 void names_add(Names *names, Space space, const char *schema, const char *name);    /* SPACE_RELATION adds its row type too */
 bool names_has(const Names *names, Space space, const char *schema, const char *name);
 
-/* Types, functions and relations of pg_catalog, by bare name. */
+/* Types, functions, relations and text search objects of pg_catalog, by bare name. */
 bool names_is_builtin(Space space, const char *name);
 
-/*
- * The schema that an unqualified name is in. *known tells whether anybody declares it. For SPACE_TYPE, SPACE_ROUTINE and
- * SPACE_RELATION; "pg_catalog" for what is built in.
- */
+/* The schema that an unqualified name is in; "pg_catalog" for what is built in. *known tells whether anybody declares it. */
 const char *names_schema_of(const Names *names, const Vec *search_path, Space space, const char *name, bool *known);
 
-/* The same for a collation: one that nobody declares is PostgreSQL's own. */
-void names_add_collation(Names *names, const char *schema, const char *name);
-const char *names_collation_schema(const Names *names, const Vec *search_path, const char *name);
-
-/* The same for an operator class; NULL: nobody declares it. */
-void names_add_opclass(Names *names, const char *schema, const char *name);
-const char *names_opclass_schema(const Names *names, const Vec *search_path, const char *name);
+/* The same where what is built in is not known here (collations, operators, operator classes); NULL: nobody declares it. */
+const char *names_declared_schema(const Names *names, const Vec *search_path, Space space, const char *name);
 
 /* A declared extension. What those of PostgreSQL's own distribution bring is known (extension.def). */
 void names_add_extension(Names *names, const char *schema, const char *extension);

@@ -1,6 +1,7 @@
 #include "parser/opclass.h"
 
 #include "engine/base/text.h"
+#include "engine/kinds/definition.h"
 #include "engine/kinds/extension.h"
 
 static const struct Opclass { const char *method, *name, *type; bool is_default; const char *extension; } opclasses[] = {
@@ -43,9 +44,10 @@ opclass_text(Parse *parse, const Statement *statement, Object *object, const cha
     if (brought)
         object_need(parse->arena, object, (Ref) {.space = SPACE_EXTENSION, .name = brought->extension});
     if (!schema)
-        schema = names_opclass_schema(&parse->names, &statement->search_path, base);
+        schema = names_declared_schema(&parse->names, &statement->search_path, SPACE_OPERATOR_CLASS, base);
     if (!schema)
         schema = brought ? extension_home(parse, statement, brought->extension) : creation_schema(statement, NULL);
+    object_need(parse->arena, object, (Ref) {.space = SPACE_OPERATOR_CLASS, .schema = schema, .name = definition_using(parse->arena, base, method)});
     return sql_qname(parse->arena, schema, base);
 }
 
@@ -100,16 +102,32 @@ bare_type(Arena *arena, const char *type)
     return close ? arena_printf(arena, "%.*s%s", (int) (open - type), type, close + 1) : type;
 }
 
+static bool
+has_own_default(const char *method, const char *type)
+{
+    for (size_t i = 0; i < COUNT_OF(opclasses); i++)
+        if (opclasses[i].is_default && strcmp(opclasses[i].method, method) == 0 && strcmp(opclasses[i].type, type) == 0 &&
+            !opclasses[i].extension)
+            return true;
+    return false;
+}
+
 /* A class that is the default for its own type is no default for a type that has one itself (GetDefaultOpClass()). */
 bool
-opclass_is_default(Arena *arena, const char *method, const char *opclass, const char *type)
+opclass_is_default(Arena *arena, const Model *model, const char *method, const char *opclass, const char *type)
 {
-    const char *rest, *base = name_part(arena, opclass, &rest);
+    const char *rest, *first = name_part(arena, opclass, &rest), *base = first;
     bool qualified = *rest == '.';
     const struct Opclass *own;
+    const Definition *declared = NULL;
 
     if (qualified)
         base = name_part(arena, rest + 1, &rest);
+    if (qualified)
+        declared = (const Definition *) model_find(model, SPACE_OPERATOR_CLASS, first, NULL, definition_using(arena, base, method));
+    if (declared)
+        return definition_option(declared, "DEFAULT") && (!type || strcmp(type, definition_option(declared, "FOR TYPE")) == 0 ||
+                                                          !has_own_default(method, bare_type(arena, type)));
     own = opclass_find(method, base, qualified);
     if (!own || !own->is_default)
         return false;

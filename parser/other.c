@@ -11,9 +11,6 @@ static const struct { NodeTag tag; Ending ending; const char *message, *hint; } 
 Outcome
 other_read(Parse *parse, const Statement *statement, Node *node)
 {
-    /* Dumps of old servers make what every database has. */
-    if (IsA(node, CreatePLangStmt) && strcmp(((const CreatePLangStmt *) node)->plname, "plpgsql") == 0)
-        return OUTCOME_DONE;
     for (size_t i = 0; i < COUNT_OF(others); i++)
     {
         if (others[i].tag != nodeTag(node))

@@ -1,5 +1,6 @@
 #include "parser/creation.h"
 
+#include "engine/kinds/definition.h"
 #include "engine/kinds/range.h"
 
 /* The operator classes of btree in pg_catalog that are not their type's default: pg_opclass.dat. */
@@ -7,17 +8,21 @@ static const char *const special_opclasses[] = {
     "bpchar_pattern_ops", "cidr_ops", "record_image_ops", "text_pattern_ops", "varchar_ops", "varchar_pattern_ops",
 };
 
-/* An unqualified one is PostgreSQL's. */
+/* An unqualified one that nobody declares is PostgreSQL's. Whether a declared one is the default is known at the end. */
 static const char *
-opclass_text(Parse *parse, List *names)
+opclass_text(Parse *parse, const Statement *statement, List *names, Object *range)
 {
     const char *name = str_node(parse, llast(names)), *schema;
 
     if (list_length(names) > 1)
+        schema = str_node(parse, linitial(names));
+    else
+        schema = names_declared_schema(&parse->names, &statement->search_path, SPACE_OPERATOR_CLASS, name);
+    if (schema && strcmp(schema, "pg_catalog") != 0)
     {
-        schema = strVal(linitial(names));
-        if (strcmp(schema, "pg_catalog") != 0)
-            return sql_qname(parse->arena, schema, name);
+        object_need(parse->arena, range,
+                    (Ref) {.space = SPACE_OPERATOR_CLASS, .schema = schema, .name = definition_using(parse->arena, name, "btree")});
+        return sql_qname(parse->arena, schema, name);
     }
     for (size_t i = 0; i < COUNT_OF(special_opclasses); i++)
         if (strcmp(special_opclasses[i], name) == 0)
@@ -35,7 +40,7 @@ range_option(Parse *parse, const Statement *statement, RangeType *type, DefElem 
     else if (names == NIL)
         return false;
     else if (strcmp(def->defname, "subtype_opclass") == 0)
-        type->opclass = opclass_text(parse, names);
+        type->opclass = opclass_text(parse, statement, names, &type->object);
     else if (strcmp(def->defname, "collation") == 0)
         type->collation = collation_text(parse, statement, &(CollateClause) {.type = T_CollateClause, .collname = names, .location = def->location});
     else if (strcmp(def->defname, "canonical") == 0)

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.h"
 #include "engine/kinds/composite.h"
+#include "engine/kinds/definition.h"
 #include "engine/kinds/extension.h"
 #include "engine/kinds/inheritance.h"
 #include "engine/kinds/publication_member.h"
@@ -218,7 +219,7 @@ object_rename(Parse *parse, const Statement *statement, Object *object, const ch
     if (is_relation_like(object) || object->base)
         if (!may_rename(parse, statement, object, mentioned))
             return;
-    if (kind_space[object->kind] == SPACE_TYPE || kind_space[object->kind] == SPACE_SERVER || kind_space[object->kind] == SPACE_WRAPPER || object->base)
+    if (kind_space[object->kind] != SPACE_RELATION)
         user = needed_by(parse, object);
     VEC_EACH(const Object *, other, &parse->model->objects)
         if (object->kind == KIND_TABLE && other->kind == KIND_INHERITANCE && str_eq(((const Inheritance *) other)->from_schema, object->schema) &&
@@ -394,6 +395,16 @@ renamed_routine(Arena *arena, const Object *routine, const char *base)
     return arena_printf(arena, "%s%s", base, routine->name + strlen(routine->base));
 }
 
+/* "name USING method" */
+static void
+rename_using(Parse *parse, const Statement *statement, Definition *definition, const char *name)
+{
+    Object *object = &definition->object;
+
+    object_rename(parse, statement, object, object->schema, arena_printf(parse->arena, "%s%s", sql_ident(parse->arena, name), definition->rest), NULL);
+    definition->bare = arena_copy(parse->arena, name);
+}
+
 Outcome
 rename_read(Parse *parse, const Statement *statement, Node *node)
 {
@@ -431,6 +442,8 @@ rename_read(Parse *parse, const Statement *statement, Node *node)
         return outcome;
     if (target.object->parent && target.object->kind != KIND_INDEX)
         rename_child(parse, statement, target.object, arena_copy(parse->arena, rename->newname));
+    else if (target.object->kind == KIND_OPERATOR_CLASS || target.object->kind == KIND_OPERATOR_FAMILY)
+        rename_using(parse, statement, (Definition *) target.object, rename->newname);
     else if (target.object->base)
         object_rename(parse, statement, target.object, target.object->schema, renamed_routine(parse->arena, target.object, rename->newname), rename->newname);
     else

@@ -1,17 +1,17 @@
 #include "parser/target.h"
 
 #include "engine/base/text.h"
-#include "engine/kinds/definition.h"
+#include "parser/definition.h"
 
 /* What the statements can be about. kind: the only one that fits; KIND_COUNT: several, or none that is modelled. */
 static const struct { ObjectType type; const char *word; bool supported; Kind kind; } words[] = {
-    {OBJECT_ACCESS_METHOD, "access method", false, KIND_COUNT},
+    {OBJECT_ACCESS_METHOD, "access method", true, KIND_ACCESS_METHOD},
     {OBJECT_AGGREGATE, "aggregate", true, KIND_AGGREGATE},
     {OBJECT_ATTRIBUTE, "attribute", false, KIND_COUNT},
     {OBJECT_CAST, "cast", true, KIND_CAST},
     {OBJECT_COLLATION, "collation", true, KIND_COLLATION},
     {OBJECT_COLUMN, "column", true, KIND_COLUMN},
-    {OBJECT_CONVERSION, "conversion", false, KIND_COUNT},
+    {OBJECT_CONVERSION, "conversion", true, KIND_CONVERSION},
     {OBJECT_DATABASE, "database", false, KIND_COUNT},
     {OBJECT_DOMAIN, "domain", true, KIND_DOMAIN},
     {OBJECT_DOMCONSTRAINT, "constraint", true, KIND_CONSTRAINT},
@@ -22,12 +22,12 @@ static const struct { ObjectType type; const char *word; bool supported; Kind ki
     {OBJECT_FOREIGN_TABLE, "foreign table", true, KIND_TABLE},
     {OBJECT_FUNCTION, "function", true, KIND_FUNCTION},
     {OBJECT_INDEX, "index", true, KIND_INDEX},
-    {OBJECT_LANGUAGE, "language", false, KIND_COUNT},
+    {OBJECT_LANGUAGE, "language", true, KIND_LANGUAGE},
     {OBJECT_LARGEOBJECT, "large object", false, KIND_COUNT},
     {OBJECT_MATVIEW, "materialized view", true, KIND_MATVIEW},
-    {OBJECT_OPCLASS, "operator class", false, KIND_COUNT},
+    {OBJECT_OPCLASS, "operator class", true, KIND_OPERATOR_CLASS},
     {OBJECT_OPERATOR, "operator", true, KIND_OPERATOR},
-    {OBJECT_OPFAMILY, "operator family", false, KIND_COUNT},
+    {OBJECT_OPFAMILY, "operator family", true, KIND_OPERATOR_FAMILY},
     {OBJECT_PARAMETER_ACL, "parameter", false, KIND_COUNT},
     {OBJECT_POLICY, "policy", true, KIND_POLICY},
     {OBJECT_PROCEDURE, "procedure", true, KIND_FUNCTION},
@@ -42,12 +42,12 @@ static const struct { ObjectType type; const char *word; bool supported; Kind ki
     {OBJECT_TABCONSTRAINT, "constraint", true, KIND_CONSTRAINT},
     {OBJECT_TABLE, "table", true, KIND_TABLE},
     {OBJECT_TABLESPACE, "tablespace", false, KIND_COUNT},
-    {OBJECT_TRANSFORM, "transform", false, KIND_COUNT},
+    {OBJECT_TRANSFORM, "transform", true, KIND_TRANSFORM},
     {OBJECT_TRIGGER, "trigger", true, KIND_TRIGGER},
-    {OBJECT_TSCONFIGURATION, "text search configuration", false, KIND_COUNT},
-    {OBJECT_TSDICTIONARY, "text search dictionary", false, KIND_COUNT},
-    {OBJECT_TSPARSER, "text search parser", false, KIND_COUNT},
-    {OBJECT_TSTEMPLATE, "text search template", false, KIND_COUNT},
+    {OBJECT_TSCONFIGURATION, "text search configuration", true, KIND_TS_CONFIGURATION},
+    {OBJECT_TSDICTIONARY, "text search dictionary", true, KIND_TS_DICTIONARY},
+    {OBJECT_TSPARSER, "text search parser", true, KIND_TS_PARSER},
+    {OBJECT_TSTEMPLATE, "text search template", true, KIND_TS_TEMPLATE},
     {OBJECT_TYPE, "type", true, KIND_COUNT},
     {OBJECT_USER_MAPPING, "user mapping", false, KIND_COUNT},
     {OBJECT_VIEW, "view", true, KIND_VIEW},
@@ -119,6 +119,18 @@ find_routine_target(Parse *parse, const Statement *statement, Target *target, Ob
         target->wrong_kind = found->kind != KIND_FUNCTION || ((const Function *) found)->procedure != (type == OBJECT_PROCEDURE);
 }
 
+/* The access method, and then the name. */
+static void
+find_using(Parse *parse, const Statement *statement, Target *target, Space space, List *parts)
+{
+    List *names = list_copy_tail(parts, 1);
+    const char *name;
+
+    qualified_name(parse, statement, space, names, &target->schema, &name);
+    target->name = definition_using(parse->arena, name, strVal(linitial(parts)));
+    target->object = model_find(parse->model, space, target->schema, NULL, target->name);
+}
+
 Target
 target_find(Parse *parse, const Statement *statement, ObjectType type, Node *node)
 {
@@ -148,18 +160,36 @@ target_find(Parse *parse, const Statement *statement, ObjectType type, Node *nod
             const ObjectWithArgs *operator = castNode(ObjectWithArgs, node);
             const TypeName *left = linitial(operator->objargs), *right = lsecond(operator->objargs);
 
-            target.schema = creation_schema(statement, part(parse, operator->objname, 1));
-            target.name = operator_signature(parse->arena, part(parse, operator->objname, 0),
-                                             left ? type_text_bare(parse, statement, left, NULL) : NULL,
-                                             right ? type_text_bare(parse, statement, right, NULL) : NULL);
+            const char *left_type = left ? type_text_bare(parse, statement, left, NULL) : NULL;
+            const char *right_type = right ? type_text_bare(parse, statement, right, NULL) : NULL;
+
+            target.schema = operator_schema(parse, statement, operator->objname, left_type, right_type, false);
+            target.name = operator_signature(parse->arena, part(parse, operator->objname, 0), left_type, right_type);
             target.object = model_find(parse->model, SPACE_OPERATOR, target.schema, NULL, target.name);
             break;
         }
         case OBJECT_COLLATION:
-            target.schema = creation_schema(statement, part(parse, castNode(List, node), 1));
-            target.name = part(parse, castNode(List, node), 0);
-            target.object = model_find(parse->model, SPACE_COLLATION, target.schema, NULL, target.name);
+        case OBJECT_CONVERSION:
+        case OBJECT_TSPARSER:
+        case OBJECT_TSTEMPLATE:
+        case OBJECT_TSDICTIONARY:
+        case OBJECT_TSCONFIGURATION:
+            qualified_name(parse, statement, kind_space[kind], castNode(List, node), &target.schema, &target.name);
+            target.object = model_find(parse->model, kind_space[kind], target.schema, NULL, target.name);
             break;
+        case OBJECT_OPCLASS:
+        case OBJECT_OPFAMILY:
+            find_using(parse, statement, &target, kind_space[kind], castNode(List, node));
+            break;
+        case OBJECT_TRANSFORM:
+        {
+            const List *parts = castNode(List, node);
+
+            target.name = arena_printf(parse->arena, "FOR %s LANGUAGE %s", type_text_bare(parse, statement, linitial_node(TypeName, parts), NULL),
+                                       sql_ident(parse->arena, strVal(lsecond(parts))));
+            target.object = model_find(parse->model, SPACE_TRANSFORM, NULL, NULL, target.name);
+            break;
+        }
         case OBJECT_CAST:
         {
             const List *types = castNode(List, node);
@@ -181,6 +211,8 @@ target_find(Parse *parse, const Statement *statement, ObjectType type, Node *nod
         case OBJECT_EVENT_TRIGGER:
         case OBJECT_PUBLICATION:
         case OBJECT_SUBSCRIPTION:
+        case OBJECT_LANGUAGE:
+        case OBJECT_ACCESS_METHOD:
             target.name = str_node(parse, node);
             target.object = model_find(parse->model, kind_space[kind], NULL, NULL, target.name);
             break;

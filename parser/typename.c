@@ -242,6 +242,6 @@ collation_text(Parse *parse, const Statement *statement, const CollateClause *cl
     if (strcmp(name, "default") == 0 && (!schema || strcmp(schema, "pg_catalog") == 0))
         return NULL;
     if (!schema)
-        schema = names_collation_schema(&parse->names, &statement->search_path, name);
-    return sql_qname(parse->arena, strcmp(schema, "pg_catalog") == 0 ? NULL : schema, name);
+        schema = names_declared_schema(&parse->names, &statement->search_path, SPACE_COLLATION, name);
+    return sql_qname(parse->arena, !schema || strcmp(schema, "pg_catalog") == 0 ? NULL : schema, name);
 }

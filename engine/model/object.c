@@ -50,7 +50,11 @@ static const char *const space_words[] = {
     [SPACE_DEFAULT_PRIVILEGE] = "default privileges", [SPACE_COLLATION] = "collation", [SPACE_OPERATOR] = "operator", [SPACE_CAST] = "cast",
     [SPACE_WRAPPER] = "wrapper", [SPACE_SERVER] = "server", [SPACE_USER_MAPPING] = "user mapping",
     [SPACE_RULE] = "rule", [SPACE_PUBLICATION] = "publication", [SPACE_PUBLICATION_MEMBER] = "publication member",
-    [SPACE_SUBSCRIPTION] = "subscription", [SPACE_EVENT_TRIGGER] = "event trigger", [SPACE_OTHER] = "other",
+    [SPACE_SUBSCRIPTION] = "subscription", [SPACE_EVENT_TRIGGER] = "event trigger",
+    [SPACE_OPERATOR_FAMILY] = "operator family", [SPACE_OPERATOR_CLASS] = "operator class", [SPACE_ACCESS_METHOD] = "access method",
+    [SPACE_CONVERSION] = "conversion", [SPACE_LANGUAGE] = "language", [SPACE_TRANSFORM] = "transform",
+    [SPACE_TS_PARSER] = "text search parser", [SPACE_TS_TEMPLATE] = "text search template",
+    [SPACE_TS_DICTIONARY] = "text search dictionary", [SPACE_TS_CONFIGURATION] = "text search configuration", [SPACE_OTHER] = "other",
 };
 
 /* A part is written with blanks and backslashes escaped, so that no name, however hostile, can look like two. */
@@ -214,6 +218,6 @@ acl_builtin(Arena *arena, Kind kind, Vec *acl)
         return;
     if (kind_space[kind] == SPACE_ROUTINE)
         acl_add(arena, acl, NULL, "EXECUTE", false, false);
-    else if (kind_space[kind] == SPACE_TYPE)
+    else if (kind_space[kind] == SPACE_TYPE || kind_space[kind] == SPACE_LANGUAGE)
         acl_add(arena, acl, NULL, "USAGE", false, false);
 }

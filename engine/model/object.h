@@ -28,7 +28,9 @@ typedef enum Space
     SPACE_SCHEMA, SPACE_EXTENSION, SPACE_TYPE, SPACE_RELATION, SPACE_ROUTINE, SPACE_COLUMN, SPACE_DEFAULT, SPACE_CONSTRAINT,
     SPACE_TRIGGER, SPACE_POLICY, SPACE_STATISTICS, SPACE_ROW, SPACE_ROLE, SPACE_DEFAULT_PRIVILEGE, SPACE_COLLATION, SPACE_OPERATOR, SPACE_CAST,
     SPACE_WRAPPER, SPACE_SERVER, SPACE_USER_MAPPING,
-    SPACE_RULE, SPACE_PUBLICATION, SPACE_PUBLICATION_MEMBER, SPACE_SUBSCRIPTION, SPACE_EVENT_TRIGGER, SPACE_OTHER
+    SPACE_RULE, SPACE_PUBLICATION, SPACE_PUBLICATION_MEMBER, SPACE_SUBSCRIPTION, SPACE_EVENT_TRIGGER,
+    SPACE_OPERATOR_FAMILY, SPACE_OPERATOR_CLASS, SPACE_ACCESS_METHOD, SPACE_CONVERSION, SPACE_LANGUAGE, SPACE_TRANSFORM,
+    SPACE_TS_PARSER, SPACE_TS_TEMPLATE, SPACE_TS_DICTIONARY, SPACE_TS_CONFIGURATION, SPACE_OTHER
 } Space;
 
 /*
@@ -161,7 +163,7 @@ void object_need_relation(Arena *arena, Object *object, const char *schema, cons
 void acl_add(Arena *arena, Vec *acl, const char *grantee, const char *privilege, bool grantable, bool missing);
 void acl_sort(Vec *acl);
 
-/* What PostgreSQL grants by itself to others than the owner: EXECUTE on routines and USAGE on types to PUBLIC
+/* What PostgreSQL grants by itself to others than the owner: EXECUTE on routines, USAGE on types and languages to PUBLIC
  * (acldefault() in utils/adt/acl.c). Both roads start from it. */
 void acl_builtin(Arena *arena, Kind kind, Vec *acl);
 
