@@ -1,4 +1,7 @@
--- Defaults of columns of tables, and expressions of generated columns; whose they are is told by number.
-SELECT oid, adrelid AS relation, adnum AS number, pg_get_expr(adbin, adrelid) AS value
-FROM pg_attrdef
-WHERE adrelid >= 16384
+-- Defaults of columns of tables, and expressions of generated columns; whose they are is told by number. A default has no columns in
+-- it, and without them the server need not look at the table.
+SELECT d.oid, d.adrelid AS relation, d.adnum AS number,
+       pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END) AS value
+FROM pg_attrdef d
+JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+WHERE d.adrelid >= 16384

@@ -12,7 +12,6 @@ take_extension(void *context, const Row *row, Error *err)
     (void) err;
     extension->in_schema = row_copy(row, reader->arena, "in_schema");
     extension->version = row_copy(row, reader->arena, "version");
-    vec_add_str_once(reader->names.arena, &reader->names.extensions, extension->object.name);
     reader_add(reader, &extension->object, "pg_extension", row);
     return true;
 }

@@ -1,5 +1,7 @@
--- Names of extension members: what a blueprint may use without declaring it. Not an object kind: see catalog/read.c.
-SELECT 'type' AS space, n.nspname AS schema, t.typname AS name
+-- Names of extensions and of their members: what a blueprint may use without declaring it. Not an object kind: see catalog/read.c.
+SELECT 'extension' AS space, NULL AS schema, extname AS name FROM pg_extension WHERE extname <> 'plpgsql'
+UNION ALL
+SELECT 'type', n.nspname, t.typname
 FROM pg_depend d JOIN pg_type t ON t.oid = d.objid JOIN pg_namespace n ON n.oid = t.typnamespace
 WHERE d.classid = 'pg_type'::regclass AND d.deptype = 'e' AND n.nspname <> 'pg_catalog'
 UNION ALL

@@ -259,7 +259,7 @@ reader_torn(Reader *reader, const Object *object, Error *err)
 static bool
 take_name(void *context, const Row *row, Error *err)
 {
-    Reader *reader = context;
+    Names *names = context;
     static const struct { const char *word; Space space; } spaces[] = {
         {"type", SPACE_TYPE}, {"routine", SPACE_ROUTINE}, {"relation", SPACE_RELATION}, {"operator", SPACE_OPERATOR},
         {"operator class", SPACE_OPERATOR_CLASS}, {"template", SPACE_TS_TEMPLATE}, {"dictionary", SPACE_TS_DICTIONARY},
@@ -268,10 +268,21 @@ take_name(void *context, const Row *row, Error *err)
     const char *word = row_text(row, "space");
 
     (void) err;
+    if (strcmp(word, "extension") == 0)
+        vec_add_str_once(names->arena, &names->extensions, row_copy(row, names->arena, "name"));
     for (size_t i = 0; i < COUNT_OF(spaces); i++)
         if (strcmp(spaces[i].word, word) == 0)
-            names_add(&reader->names, spaces[i].space, row_copy(row, reader->arena, "schema"), row_copy(row, reader->arena, "name"));
+            names_add(names, spaces[i].space, row_copy(row, names->arena, "schema"), row_copy(row, names->arena, "name"));
     return true;
+}
+
+bool
+catalog_read_names(Arena *arena, Conn *conn, Names *names, Error *err)
+{
+    names_init(names, arena);
+    TRY(catalog_begin(conn, err));
+    TRY(conn_each(conn, sql_names, NULL, take_name, names, err));
+    return catalog_end(conn, err);
 }
 
 /* ---- comments of what there are many of; the queries of other kinds bring theirs along ---- */
@@ -299,7 +310,7 @@ read_kinds(Reader *reader, Error *err)
 #include "engine/model/kinds.def"
 #undef KIND
     TRY(conn_each(reader->conn, sql_comment, NULL, take_comment, reader, err));
-    TRY(conn_each(reader->conn, sql_names, NULL, take_name, reader, err));
+    TRY(conn_each(reader->conn, sql_names, NULL, take_name, &reader->names, err));
     return catalog_end(reader->conn, err);
 }
 

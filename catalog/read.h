@@ -22,7 +22,7 @@ typedef struct Reader
     Conn *conn;
     Model *model;
     int server_version;
-    Names names;                                   /* all that the database has, extension members too */
+    Names names;                                   /* as catalog_read_names() gives them */
     Vec pending;                                   /* Pending * */
     OidMap by_oid;                                 /* Object *; see reader_register() */
     OidMap attributes;                             /* ColumnFacts *, "pg_attribute" */
@@ -30,10 +30,12 @@ typedef struct Reader
 } Reader;
 
 /*
- * Read everything but dependencies. (*reader)->model is finished and canonical; (*reader)->names is what the database
- * knows, for parse_blueprint(). The reader lives on the arena.
+ * Read everything but dependencies. (*reader)->model is finished and canonical; The reader lives on the arena.
  */
 bool catalog_read(Arena *arena, Conn *conn, Reader **reader, Findings *findings, Error *err);
+
+/* Only the names that a blueprint may use without declaring them, those of extensions and of what they bring. */
+bool catalog_read_names(Arena *arena, Conn *conn, Names *names, Error *err);
 
 /* Needs of all objects from pg_depend: only wanted when there is something to change, so asked for apart. */
 bool catalog_read_needs(Reader *reader, Error *err);

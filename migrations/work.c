@@ -37,14 +37,17 @@ work_close(Work *work)
         return;
     conn_close(work->conn);
     arena_free(work->models);
-    work->models = NULL;
+    arena_free(work->declared);
+    work->models = work->declared = NULL;
 }
 
 static void
 begin_anew(Work *work)
 {
     arena_free(work->models);
+    arena_free(work->declared);
     work->models = arena_new();
+    work->declared = arena_new();
     work->reader = NULL;
     work->live = work->blueprint = NULL;
     work->diff = NULL;
@@ -63,10 +66,9 @@ keep_error(Work *work, Error *err)
     return false;
 }
 
-bool
-work_read_live(Work *work, Error *err)
+static bool
+read_live(Work *work, Error *err)
 {
-    begin_anew(work);
     if (!catalog_read(work->models, work->conn, &work->reader, &work->findings, err))
         return keep_error(work, err);
     work->reader->model->role = work->role;
@@ -74,12 +76,39 @@ work_read_live(Work *work, Error *err)
     return true;
 }
 
-static bool
-read_blueprint(Work *work, Error *err)
+bool
+work_read_live(Work *work, Error *err)
 {
-    ParseOptions options = {&work->reader->names, conn_server_version(work->conn), work->role};
-    bool ok = parse_blueprint(work->models, &work->options->paths, &options, &work->blueprint, &work->findings);
+    begin_anew(work);
+    return read_live(work, err);
+}
 
+/* Begun before the catalog is read and ended after it, or both at once. */
+typedef struct Reading
+{
+    Names names;
+    Findings findings;
+    ParseJob *job;
+} Reading;
+
+static bool
+blueprint_begin(Work *work, Reading *reading, Error *err)
+{
+    ParseOptions options = {&reading->names, conn_server_version(work->conn), work->role};
+
+    findings_init(&reading->findings, work->declared);
+    if (!catalog_read_names(work->declared, work->conn, &reading->names, err))
+        return keep_error(work, err);
+    reading->job = parse_begin(work->declared, &work->options->paths, &options, &reading->findings);
+    return true;
+}
+
+static bool
+blueprint_end(Work *work, Reading *reading, Error *err)
+{
+    bool ok = parse_end(reading->job, &work->blueprint);
+
+    findings_add_all(&work->findings, &reading->findings);
     findings_sort(&work->findings);
     if (ok)
         return true;
@@ -134,16 +163,9 @@ count(Work *work)
     }
 }
 
-bool
-work_compare(Work *work, Error *err)
+static bool
+compare_both(Work *work, Error *err)
 {
-    return work_read_live(work, err) && work_compare_live(work, err);
-}
-
-bool
-work_compare_live(Work *work, Error *err)
-{
-    TRY(read_blueprint(work, err));
     if (!read_rows(work->models, work->conn, work->blueprint, work->reader->model, err) ||
         !read_onces(work->models, work->conn, work->blueprint, work->reader->model, err))
         return keep_error(work, err);
@@ -152,6 +174,29 @@ work_compare_live(Work *work, Error *err)
         return keep_error(work, err);
     count(work);
     return true;
+}
+
+bool
+work_compare(Work *work, Error *err)
+{
+    Reading *reading;
+    Error unread;
+    bool live, declared;
+
+    begin_anew(work);
+    reading = arena_make(work->declared, Reading);
+    TRY(blueprint_begin(work, reading, err));
+    live = read_live(work, err);
+    declared = blueprint_end(work, reading, live ? err : &unread);
+    return live && declared && compare_both(work, err);
+}
+
+bool
+work_compare_live(Work *work, Error *err)
+{
+    Reading *reading = arena_make(work->declared, Reading);
+
+    return blueprint_begin(work, reading, err) && blueprint_end(work, reading, err) && compare_both(work, err);
 }
 
 /* The tables that the changes are about, as far as they are there. What the closure adds has the estimates of the statistics. */

@@ -37,8 +37,8 @@ typedef struct Work
     Conn *conn;
     const char *role;                              /* current_user */
 
-    /* Made by work_compare(), on an arena that the next work_compare() or work_close() frees. */
-    Arena *models;
+    /* Made by work_compare(), on arenas that the next work_compare() or work_close() frees. */
+    Arena *models, *declared;                      /* the blueprint has one of its own: both sides are read at the same time */
     Reader *reader;
     const Model *live;
     Model *blueprint;                              /* with what isn't claimed taken over from live */

@@ -296,17 +296,19 @@ finish(Parse *parse)
 
 /* ---- the way in ---- */
 
-typedef struct Job
+struct ParseJob
 {
     Parse parse;
+    ParseOptions options;
     const Vec *paths;                              /* or */
     const char *name, *sql;
-} Job;
+    PgqJob *running;
+};
 
 static void
 work(void *context)
 {
-    Job *job = context;
+    ParseJob *job = context;
     Parse *parse = &job->parse;
     Vec statements = {0};
 
@@ -334,38 +336,67 @@ add_live_names(Parse *parse, const Names *live)
     parse->names.live = live;
 }
 
-static bool
-run(Arena *arena, Job *job, const ParseOptions *options, Model **model, Findings *findings)
+static void
+prepare(ParseJob *job, Arena *arena, const ParseOptions *options, Findings *findings)
 {
     Parse *parse = &job->parse;
 
+    if (options)
+        job->options = *options;
     parse->arena = arena;
-    parse->model = *model = model_new(arena);
-    parse->options = options;
+    parse->model = model_new(arena);
+    parse->options = options ? &job->options : NULL;
     parse->findings = findings;
     names_init(&parse->names, arena);
     map_init(&parse->statements, arena);
-    if (options && options->live)
-        add_live_names(parse, options->live);
-    pgq_run(work, job);
-    findings_sort(findings);
-    return findings->errors == 0;
+    if (job->options.live)
+        add_live_names(parse, job->options.live);
+}
+
+static bool
+conclude(const ParseJob *job, Model **model)
+{
+    *model = job->parse.model;
+    findings_sort(job->parse.findings);
+    return job->parse.findings->errors == 0;
+}
+
+ParseJob *
+parse_begin(Arena *arena, const Vec *paths, const ParseOptions *options, Findings *findings)
+{
+    ParseJob *job = arena_make(arena, ParseJob);
+
+    job->paths = paths;
+    prepare(job, arena, options, findings);
+    job->running = pgq_begin(arena, work, job);
+    return job;
+}
+
+bool
+parse_end(ParseJob *job, Model **model)
+{
+    pgq_end(job->running);
+    return conclude(job, model);
 }
 
 bool
 parse_blueprint(Arena *arena, const Vec *paths, const ParseOptions *options, Model **model, Findings *findings)
 {
-    Job job = {.paths = paths};
+    ParseJob job = {.paths = paths};
 
-    return run(arena, &job, options, model, findings);
+    prepare(&job, arena, options, findings);
+    pgq_run(work, &job);
+    return conclude(&job, model);
 }
 
 bool
 parse_text(Arena *arena, const char *name, const char *sql, const ParseOptions *options, Model **model, Findings *findings)
 {
-    Job job = {.name = name, .sql = sql};
+    ParseJob job = {.name = name, .sql = sql};
 
-    return run(arena, &job, options, model, findings);
+    prepare(&job, arena, options, findings);
+    pgq_run(work, &job);
+    return conclude(&job, model);
 }
 
 const char *

@@ -3,6 +3,7 @@
 #include "parser/pgq.h"
 
 #include "engine/base/text.h"
+#include "engine/kinds/column.h"
 #include "engine/kinds/function.h"
 #include "parser/canon_walk.h"
 
@@ -29,6 +30,7 @@ typedef struct Run
     Canon canon;
     Vec jobs;                                      /* Job * */
     Map results;                                   /* text and context: Result * */
+    Map shapes;                                    /* relation: what its columns are called, and their types */
     Map uncertain;                                 /* object key: the object; those with a text that depends on the search path */
     bool collect_needs;
     Findings *findings;
@@ -163,17 +165,79 @@ run_text(Run *run, const Pending *pending, Result *result)
 /* ---- all texts ---- */
 
 static const char *
+shape_of(Run *run, const Pending *pending)
+{
+    const char *name = sql_qname(run->canon.keep, pending->relation_schema, pending->relation), *shape = map_get(&run->shapes, name);
+    const Object *relation;
+    Text text;
+
+    if (shape)
+        return shape;
+    text_init(&text, run->canon.keep);
+    relation = model_find(run->canon.model, SPACE_RELATION, pending->relation_schema, NULL, pending->relation);
+    if (relation && relation->kind == KIND_TABLE)
+        VEC_EACH(const Object *, child, &relation->children)
+            if (child->kind == KIND_COLUMN)
+            {
+                const Column *column = (const Column *) child;
+
+                text_add(&text, sql_ident(run->canon.arena, child->name));
+                text_add_char(&text, ' ');
+                text_add(&text, column->type);
+                text_add_char(&text, ' ');
+                text_add(&text, column->collation ? column->collation : "");
+                text_add_char(&text, ';');
+            }
+    map_put(&run->shapes, name, text_str(&text));
+    return text_str(&text);
+}
+
+/*
+ * Partitions and their like are many tables with the same columns and the same texts. A text that does not name its table means the
+ * same for all of them, unless it is asked which columns it needs.
+ */
+static void
+add_relation(Run *run, Text *text, const Pending *pending)
+{
+    const char *shape;
+
+    if (!pending->relation)
+        return;
+    shape = !run->collect_needs && !strstr(pending->expression->sql, pending->relation) ? shape_of(run, pending) : "";
+    if (*shape)
+    {
+        text_add(text, shape);
+        return;
+    }
+    text_add(text, pending->relation_schema ? pending->relation_schema : "");
+    text_add_char(text, '.');
+    text_add(text, pending->relation);
+}
+
+/* Defaults have no columns, so that it does not matter whose they are. */
+static const char *
 result_key(Run *run, const Pending *pending)
 {
     Canon *canon = &run->canon;
     Text text;
 
     text_init(&text, canon->arena);
-    text_addf(&text, "%d%d|%s|%s|%s|%s|", pending->kind, pending->old_and_new, pending->relation_schema ? pending->relation_schema : "",
-              pending->relation ? pending->relation : "", pending->target_type ? pending->target_type : "", pending->value_type ? pending->value_type : "");
+    text_add_char(&text, (char) ('a' + pending->kind));
+    text_add_char(&text, pending->old_and_new ? '1' : '0');
+    if (!pending->object || pending->object->kind != KIND_DEFAULT)
+        add_relation(run, &text, pending);
+    text_add_char(&text, '|');
+    text_add(&text, pending->target_type ? pending->target_type : "");
+    text_add_char(&text, '|');
+    text_add(&text, pending->value_type ? pending->value_type : "");
+    text_add_char(&text, '|');
     VEC_EACH(const char *, schema, pending->search_path)
-        text_addf(&text, "%s,", schema);
-    text_addf(&text, "|%s", pending->expression->sql);
+    {
+        text_add(&text, schema);
+        text_add_char(&text, ',');
+    }
+    text_add_char(&text, '|');
+    text_add(&text, pending->expression->sql);
     return text_str(&text);
 }
 
@@ -292,6 +356,7 @@ canon_all(Model *model, const Names *names, const Vec *pending, bool collect_nee
 
     canon_init(canon, arena_new(), arena_new(), model, names);
     map_init(&run.results, canon->keep);
+    map_init(&run.shapes, canon->keep);
     map_init(&run.uncertain, canon->keep);
     VEC_EACH(const Pending *, one, pending)
     {

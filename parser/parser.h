@@ -20,6 +20,14 @@ typedef struct ParseOptions
  */
 bool parse_blueprint(Arena *arena, const Vec *paths, const ParseOptions *options, Model **model, Findings *findings);
 
+/*
+ * The same in two halves: the blueprint is read while the caller does something else. Until parse_end(), what was given to
+ * parse_begin() belongs to the parser: give it an arena and findings of its own.
+ */
+typedef struct ParseJob ParseJob;
+ParseJob *parse_begin(Arena *arena, const Vec *paths, const ParseOptions *options, Findings *findings);
+bool parse_end(ParseJob *job, Model **model);
+
 /* The same for a text; `name` stands in the findings. For tests and for statements that the server sent. */
 bool parse_text(Arena *arena, const char *name, const char *sql, const ParseOptions *options, Model **model, Findings *findings);
 

@@ -13,16 +13,17 @@ extern void deparseRawStmt(StringInfo text, RawStmt *statement);
 
 static _Thread_local bool on_big_stack;
 
-typedef struct Job
+struct PgqJob
 {
     void (*work)(void *context);
     void *context;
-} Job;
+    pthread_t thread;
+};
 
 static void *
 run_job(void *argument)
 {
-    Job *job = argument;
+    PgqJob *job = argument;
 
     on_big_stack = true;
     job->work(job->context);
@@ -30,28 +31,50 @@ run_job(void *argument)
 }
 
 /* Where little address space is allowed (ulimit -v), a smaller stack is better than none. */
+static void
+start(PgqJob *job)
+{
+    pthread_attr_t attributes;
+
+    pthread_attr_init(&attributes);
+    for (size_t size = PGQ_STACK; ; size /= 2)
+    {
+        if (size < PGQ_STACK_MIN)
+            BUG("no memory for a stack of %d bytes", PGQ_STACK_MIN);
+        if (pthread_attr_setstacksize(&attributes, size) == 0 && pthread_create(&job->thread, &attributes, run_job, job) == 0)
+            break;
+    }
+    pthread_attr_destroy(&attributes);
+}
+
 void
 pgq_run(void (*work)(void *context), void *context)
 {
-    Job job = {work, context};
-    pthread_attr_t attributes;
-    pthread_t thread;
+    PgqJob job = {.work = work, .context = context};
 
     if (on_big_stack)
     {
         work(context);
         return;
     }
-    pthread_attr_init(&attributes);
-    for (size_t size = PGQ_STACK; ; size /= 2)
-    {
-        if (size < PGQ_STACK_MIN)
-            BUG("no memory for a stack of %d bytes", PGQ_STACK_MIN);
-        if (pthread_attr_setstacksize(&attributes, size) == 0 && pthread_create(&thread, &attributes, run_job, &job) == 0)
-            break;
-    }
-    pthread_attr_destroy(&attributes);
-    pthread_join(thread, NULL);
+    start(&job);
+    pgq_end(&job);
+}
+
+PgqJob *
+pgq_begin(Arena *arena, void (*work)(void *context), void *context)
+{
+    PgqJob *job = arena_make(arena, PgqJob);
+
+    *job = (PgqJob) {.work = work, .context = context};
+    start(job);
+    return job;
+}
+
+void
+pgq_end(PgqJob *job)
+{
+    pthread_join(job->thread, NULL);
 }
 
 /* ---- scopes ---- */
@@ -115,6 +138,23 @@ depth_problem(PgqError *error, const char *sql, const Token *token, const char *
     return false;
 }
 
+/* Most texts are too short to nest deep, whatever is in them. The rest is counted. */
+static bool
+is_shallow(const char *sql)
+{
+    size_t brackets = 0, marks = 0;
+
+    for (const char *at = sql; *at; at++)
+    {
+        unsigned char c = (unsigned char) *at;
+
+        brackets += c == '(' || c == '[' || c == 'c' || c == 'C';       /* CASE */
+        marks += c < 'A' && c != ',' && (c < '0' || c > '9');           /* operators and what stands between words */
+        marks += c >= 128 || (c >= '[' && c <= '`') || c > 'z';
+    }
+    return brackets <= MAX_BRACKETS && 2 * (brackets + marks) < MAX_DEPTH;
+}
+
 static bool
 check_depth(const char *sql, PgqError *error)
 {
@@ -123,6 +163,8 @@ check_depth(const char *sql, PgqError *error)
     Token token;
     int at = 0, below = 0;                         /* below: the counts of all levels but the innermost */
 
+    if (is_shallow(sql))
+        return true;
     levels[0] = (Level) {0};
     scan_init(&scanner, sql, strlen(sql));
     while ((token = scan_next(&scanner)).kind != TOKEN_END)

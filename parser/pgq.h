@@ -27,6 +27,11 @@
 enum { PGQ_STACK = 256 * 1024 * 1024, PGQ_STACK_MIN = 64 * 1024 * 1024 };
 void pgq_run(void (*work)(void *context), void *context);
 
+/* The same in two halves: what stands between them runs at the same time. The job lives on the arena. */
+typedef struct PgqJob PgqJob;
+PgqJob *pgq_begin(Arena *arena, void (*work)(void *context), void *context);
+void pgq_end(PgqJob *job);
+
 typedef struct PgqScope
 {
     MemoryContext own, before;

@@ -49,6 +49,23 @@ findings_init(Findings *findings, Arena *arena)
     *findings = (Findings) {.arena = arena};
 }
 
+static void
+take(Findings *findings, Finding *finding)
+{
+    if (findings->count == findings->room)
+    {
+        size_t room = findings->room ? findings->room * 2 : 8;
+        Finding **items = arena_alloc(findings->arena, room * sizeof *items);
+
+        if (findings->count)
+            memcpy(items, findings->items, findings->count * sizeof *items);
+        findings->items = items;
+        findings->room = room;
+    }
+    findings->items[findings->count++] = finding;
+    findings->errors += finding->severity == SEVERITY_ERROR;
+}
+
 void
 findings_add(Findings *findings, Severity severity, Origin at, const char *hint, const char *format, ...)
 {
@@ -61,19 +78,14 @@ findings_add(Findings *findings, Severity severity, Origin at, const char *hint,
     finding->severity = severity;
     finding->at = at;
     finding->hint = arena_copy(findings->arena, hint);
-    if (findings->count == findings->room)
-    {
-        size_t room = findings->room ? findings->room * 2 : 8;
-        Finding **items = arena_alloc(findings->arena, room * sizeof *items);
+    take(findings, finding);
+}
 
-        if (findings->count)
-            memcpy(items, findings->items, findings->count * sizeof *items);
-        findings->items = items;
-        findings->room = room;
-    }
-    findings->items[findings->count++] = finding;
-    if (severity == SEVERITY_ERROR)
-        findings->errors++;
+void
+findings_add_all(Findings *findings, const Findings *more)
+{
+    for (size_t i = 0; i < more->count; i++)
+        take(findings, more->items[i]);
 }
 
 static int

@@ -68,6 +68,7 @@ typedef struct Findings
 void findings_init(Findings *findings, Arena *arena);
 void findings_add(Findings *findings, Severity severity, Origin at, const char *hint, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+void findings_add_all(Findings *findings, const Findings *more);    /* the findings themselves are shared */
 void findings_sort(Findings *findings);            /* by file, line, column; identical findings become one */
 const char *origin_text(Arena *arena, Origin at);  /* "file:line:col", or "" */
 
