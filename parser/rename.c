@@ -219,7 +219,7 @@ object_rename(Parse *parse, const Statement *statement, Object *object, const ch
     if (is_relation_like(object) || object->base)
         if (!may_rename(parse, statement, object, mentioned))
             return;
-    if (kind_space[object->kind] != SPACE_RELATION)
+    if (kind_space[object->kind] != SPACE_RELATION && kind_space[object->kind] != SPACE_PUBLICATION)
         user = needed_by(parse, object);
     VEC_EACH(const Object *, other, &parse->model->objects)
         if (object->kind == KIND_TABLE && other->kind == KIND_INHERITANCE && str_eq(((const Inheritance *) other)->from_schema, object->schema) &&
