@@ -261,6 +261,7 @@ sort_out(Oracle *oracle, const Vec *questions, Vec *batches, Vec *alone)
 {
     Batch *batch = NULL;
     Vec sorted = {0};
+    const char *elsewhere;
 
     vec_add_all(oracle->arena, &sorted, questions);
     vec_sort(&sorted, compare_questions);
@@ -269,6 +270,12 @@ sort_out(Oracle *oracle, const Vec *questions, Vec *batches, Vec *alone)
         if (is_unreadable(question))
         {
             settle(question, VERDICT_UNPROVED, question->caveat);
+            continue;
+        }
+        if ((elsewhere = guard_elsewhere(oracle, question)))
+        {
+            settle(question, VERDICT_UNPROVED,
+                   arena_printf(oracle->arena, "it reads the foreign table %s: the server may have to ask another one only to plan that", elsewhere));
             continue;
         }
         if (goes_alone(question))

@@ -55,6 +55,17 @@ take_leaf(void *context, const Row *row, Error *err)
     return true;
 }
 
+static bool
+take_foreign(void *context, const Row *row, Error *err)
+{
+    Oracle *oracle = context;
+
+    (void) err;
+    map_put(&oracle->elsewhere, sql_qname(oracle->arena, row_text(row, "schema"), row_text(row, "name")), oracle);
+    map_put(&oracle->elsewhere, sql_qname(oracle->arena, NULL, row_text(row, "name")), oracle);     /* unqualified, it may be this one */
+    return true;
+}
+
 bool
 facts_read(Oracle *oracle, Error *err)
 {
@@ -63,6 +74,8 @@ facts_read(Oracle *oracle, Error *err)
     map_init(&oracle->takeovers, oracle->arena);
     map_init(&oracle->casts, oracle->arena);
     map_init(&oracle->leaves, oracle->arena);
+    map_init(&oracle->elsewhere, oracle->arena);
     TRY(conn_each(oracle->conn, sql_oracle_facts, NULL, take_fact, oracle, err));
+    TRY(conn_each(oracle->conn, sql_oracle_foreign, NULL, take_foreign, oracle, err));
     return conn_each(oracle->conn, sql_oracle_leaves, NULL, take_leaf, oracle, err);
 }

@@ -143,6 +143,37 @@ item_caveat(Oracle *oracle, const Question *question, const Item *item)
     return caveat ? caveat : path_caveat(oracle, question, old);
 }
 
+/* ---- foreign tables ---- */
+
+static const char *
+shape_elsewhere(const Oracle *oracle, const Shape *shape)
+{
+    VEC_EACH(const ShapeRelation *, relation, &shape->relations)
+    {
+        const char *key = sql_qname(oracle->arena, relation->schema, relation->name);
+        const Vec *leaves = map_get(&oracle->leaves, key);
+
+        if (map_has(&oracle->elsewhere, key))
+            return key;
+        if (leaves)
+            VEC_EACH(const char *, leaf, leaves)
+                if (map_has(&oracle->elsewhere, leaf))
+                    return leaf;
+    }
+    return NULL;
+}
+
+const char *
+guard_elsewhere(const Oracle *oracle, const Question *question)
+{
+    const char *found = NULL;
+
+    VEC_EACH(const Item *, item, &question->items)
+        for (int side = 0; side < SIDES && !found; side++)
+            found = shape_elsewhere(oracle, &item->shape[side]);
+    return found;
+}
+
 /* ---- VALUES ---- */
 
 /*

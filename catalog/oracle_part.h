@@ -55,6 +55,7 @@ typedef struct Oracle
     Map casts;                                     /* bare type name: its context, 'e' or 'a' */
     bool implicit_casts;                           /* one at least whose function a plan may hide */
     Vec settings;                                  /* Setting *: those that functions in the texts ask for */
+    Map elsewhere;                                 /* "schema.name": a foreign table that is not to be planned over */
     Map leaves;                                    /* "schema.name": Vec * of the same for what stands for it in a plan */
 } Oracle;
 
@@ -82,6 +83,9 @@ void question_add_item(Oracle *oracle, Question *question, const char *old, cons
 bool facts_read(Oracle *oracle, Error *err);
 
 /* ---- oracle_guard.c ---- */
+
+/* A foreign table that the question's texts read and that is not to be planned over; NULL: none. Once the shapes are there. */
+const char *guard_elsewhere(const Oracle *oracle, const Question *question);
 
 /* Shapes of all items, and the caveat of each question; adds the questions about VALUES. False: an SQL error. */
 bool guard_shapes(Oracle *oracle, Vec *questions, Error *err);

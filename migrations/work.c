@@ -6,6 +6,7 @@
 #include "catalog/sizes.h"
 #include "engine/kinds/constraint.h"
 #include "engine/kinds/inheritance.h"
+#include "engine/kinds/user_mapping.h"
 #include "migrations/claim.h"
 #include "migrations/remember.h"
 #include "parser/parser.h"
@@ -163,6 +164,19 @@ count(Work *work)
     }
 }
 
+/* What could not be compared is told: silence would read as "the same". */
+static void
+tell_unknown(Work *work)
+{
+    size_t unknown = 0;
+
+    VEC_EACH(const Object *, object, &work->live->objects)
+        unknown += object->kind == KIND_USER_MAPPING && !((const UserMapping *) object)->options && map_has(&work->blueprint->by_key, object->key);
+    if (unknown && work->blueprint->claims & CLAIM_USER_MAPPINGS)
+        findings_add(&work->findings, SEVERITY_WARNING, (Origin) {0}, "compare as a superuser",
+                     "the options of %zu user mapping%s can't be read by this role, and are taken to be right", unknown, unknown == 1 ? "" : "s");
+}
+
 static bool
 compare_both(Work *work, Error *err)
 {
@@ -172,6 +186,7 @@ compare_both(Work *work, Error *err)
     claim_apply(work->live, work->blueprint, work->options->manage, work->role);
     if (!compare(work, err))
         return keep_error(work, err);
+    tell_unknown(work);
     count(work);
     return true;
 }

@@ -29,8 +29,8 @@ bool command_plan_file(Arena *arena, const Work *work, PlanFile **file, Error *e
 
 /* A file's whole contents; at most `most` bytes. */
 bool command_read_file(Arena *arena, const char *path, size_t most, const char **text, size_t *length, Error *err);
-/* Written to a new file that then takes the place of an old one. */
-bool command_write_file(Arena *arena, const char *path, const char *text, Error *err);
+/* Written to a new file that then takes the place of an old one; secret: one that only its owner may read. */
+bool command_write_file(Arena *arena, const char *path, const char *text, bool secret, Error *err);
 
 /* Do the steps of a plan that was made from `work` just now, and look whether nothing is left to do. The session's lock is held. */
 bool command_do(Arena *arena, Work *work, const PlanFile *file, int64_t lock_timeout, Error *err);

@@ -93,13 +93,13 @@ write_all(int file, const char *text, size_t length)
 }
 
 bool
-command_write_file(Arena *arena, const char *path, const char *text, Error *err)
+command_write_file(Arena *arena, const char *path, const char *text, bool secret, Error *err)
 {
     struct stat info;
     /* What is no file (/dev/stdout, a pipe) can't be replaced. */
     bool special = stat(path, &info) == 0 && !S_ISREG(info.st_mode);
     const char *aside = special ? path : arena_printf(arena, "%s.%ld.tmp", path, (long) getpid());
-    int file = open(aside, O_WRONLY | O_CLOEXEC | (special ? 0 : O_CREAT | O_EXCL), 0666);
+    int file = open(aside, O_WRONLY | O_CLOEXEC | (special ? 0 : O_CREAT | O_EXCL), secret ? 0600 : 0666);
     bool ok = file >= 0 && write_all(file, text, strlen(text));
     int reason = errno;
 

@@ -23,9 +23,14 @@ static bool
 save(Arena *arena, const char *path, const PlanFile *file, Error *err)
 {
     const char *text;
+    bool secret = false;
 
+    VEC_EACH(const PlanStep *, step, &file->steps)
+        secret |= step->shown != NULL;
     TRY(plan_file_write(file, arena, &text, err));
-    TRY(command_write_file(arena, path, text, err));
+    TRY(command_write_file(arena, path, text, secret, err));
+    if (secret)
+        talk_say("the plan holds a secret in clear text: only you may read it");
     talk_say("saved as %s: apply it with hcmigrate apply %s", path, path);
     return true;
 }
