@@ -347,6 +347,17 @@ ask_server(Oracle *oracle, const Vec *doubts, Error *err)
     return true;
 }
 
+/*
+ * What was read was printed with a zone and in ISO style, and means the same anywhere. What the blueprint says means what it would in
+ * a session that loads it, with the settings of the role and the database.
+ */
+static bool
+begin(Conn *conn, Error *err)
+{
+    return catalog_begin(conn, err) &&
+           conn_run(conn, "SELECT pg_catalog.set_config(name, reset_val, true) FROM pg_catalog.pg_settings WHERE name IN ('TimeZone', 'DateStyle')", err);
+}
+
 bool
 oracle_settle(Arena *arena, Conn *conn, const Model *live, const Model *blueprint, const Vec *doubts, Proofs *proofs, Error *err)
 {
@@ -356,7 +367,7 @@ oracle_settle(Arena *arena, Conn *conn, const Model *live, const Model *blueprin
 
     if (doubts->count)
     {
-        ok = catalog_begin(conn, err) && ask_server(&oracle, doubts, err);
+        ok = begin(conn, err) && ask_server(&oracle, doubts, err);
         if (!conn_is_broken(conn))
             ok = conn_run(conn, ok ? "COMMIT" : "ROLLBACK", ok ? err : &ignored) && ok;
     }

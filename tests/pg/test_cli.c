@@ -6,6 +6,8 @@
 
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdio.h>
+#include <unistd.h>
 
 static void
 usage_is_told(void **state)
@@ -178,6 +180,56 @@ silence_is_no_consent(void **state)
     hcmigrate_must(*state, 0, "apply", "-d", db, path);
 }
 
+/* A date without a zone, a day before or after the month: as in any session of that database. */
+static void
+dates_mean_what_they_mean_to_the_database(void **state)
+{
+    const char *db = cluster_db(*state, "zones");
+    const char *path = test_file(*state, "zones.sql",
+                                 "CREATE TABLE t (a timestamptz DEFAULT '2024-01-01', b date DEFAULT '03/02/2024', CHECK (a < '2030-06-01 12:00'));");
+    const char *other = test_file(*state, "other.sql",
+                                  "CREATE TABLE t (a timestamptz DEFAULT '2024-01-01+00', b date DEFAULT '2024-03-02', CHECK (a < '2030-06-01 12:00'));");
+
+    cluster_sql(*state, db, "ALTER DATABASE zones SET timezone = 'America/New_York'; ALTER DATABASE zones SET datestyle = 'SQL, DMY'");
+    hcmigrate_must(*state, 0, "apply", "-q", "--yes", "-d", db, path);
+    assert_string_equal(cluster_query(*state, db, "INSERT INTO t DEFAULT VALUES RETURNING extract(epoch FROM a) || ' ' || (b - date '2024-02-03')"),
+                        "1704085200.000000 0");
+    hcmigrate_must(*state, 0, "plan", "--exit-code", "-d", db, path);
+    hcmigrate_must(*state, 2, "plan", "--exit-code", "-d", db, other);
+}
+
+/* Nothing is said of the password itself. */
+static void
+a_wrong_password(void **state)
+{
+    const char *db = cluster_db(*state, "guarded"), *path = test_file(*state, "guarded.sql", "CREATE SCHEMA a;");
+    const char *file = cluster_query(*state, db, "SHOW hba_file"), *before;
+    Ran ran;
+    FILE *hba;
+
+    cluster_sql(*state, db, "CREATE ROLE guest LOGIN PASSWORD 'r1ght'");
+    before = cluster_query(*state, db, "SELECT pg_read_file(current_setting('hba_file'))");
+    hba = fopen(file, "w");
+    assert_non_null(hba);
+    fprintf(hba, "local all guest scram-sha-256\n%s\n", before);
+    fclose(hba);
+    cluster_sql(*state, db, "SELECT pg_reload_conf()");
+    for (int tries = 0; tries < 50; tries++)       /* the postmaster needs a moment */
+    {
+        ran = run_program(*state, NULL, (const char *[]) {cluster_program(*state, "psql"), "-X", "-c", "SELECT 1", "-d",
+                                                          arena_printf(*state, "%s user=guest password=wr0ng", db), NULL});
+        if (ran.status)
+            break;
+        usleep(100000);
+    }
+    ran = hcmigrate_must(*state, 1, "plan", "-d", arena_printf(*state, "%s user=guest password=wr0ng", db), path);
+    assert_string_equal(ran.out, "");
+    assert_says(ran.err, "password authentication failed");
+    assert_null(strstr(ran.err, "wr0ng"));
+    hcmigrate_must(*state, 0, "plan", "-d", arena_printf(*state, "%s user=guest password=r1ght", db), path);
+    cluster_sql(*state, db, "DROP ROLE guest");
+}
+
 static int
 make_arena(void **state)
 {
@@ -204,6 +256,8 @@ main(void)
         cmocka_unit_test(servers_that_are_not_there),
         cmocka_unit_test(streams_are_kept_apart),
         cmocka_unit_test(silence_is_no_consent),
+        cmocka_unit_test(dates_mean_what_they_mean_to_the_database),
+        cmocka_unit_test(a_wrong_password),
     };
     return cmocka_run_group_tests_name("cli", tests, make_arena, drop_arena);
 }
