@@ -29,7 +29,6 @@ take(void *context, const Row *row, Error *err)
     (void) err;
     trigger->event = row_copy(row, reader->arena, "event");
     row_array(row, reader->arena, "tags", &trigger->tags);
-    vec_sort_str(&trigger->tags);
     trigger->enabled = enabled_word(*row_text(row, "enabled"));
     set_function(reader->arena, trigger, row_text(row, "function_schema"), row_text(row, "function"));
     reader_add(reader, &trigger->object, "pg_event_trigger", row);

@@ -18,7 +18,6 @@ take(void *context, const Row *row, Error *err)
 
     (void) err;
     row_array(row, arena, "publications", &subscription->publications);
-    vec_sort_str(&subscription->publications);
     subscription->slot_name = row_copy(row, arena, "slot_name");
     subscription->enabled = row_bool(row, "enabled") ? "yes" : "no";
     subscription->binary = row_bool(row, "binary");

@@ -28,9 +28,8 @@ set_tags(Parse *parse, const Statement *statement, EventTrigger *trigger, List *
             return false;
         }
         foreach(value, castNode(List, filter->arg))
-            vec_add_str_once(parse->arena, &trigger->tags, upper_case(parse->arena, strVal(lfirst(value))));
+            vec_add(parse->arena, &trigger->tags, upper_case(parse->arena, strVal(lfirst(value))));
     }
-    vec_sort_str(&trigger->tags);
     return true;
 }
 

@@ -167,8 +167,8 @@ void sequence_options(Parse *parse, const Statement *statement, List *defs, cons
 /*
  * What ALTER TABLE, ALTER VIEW and ALTER MATERIALIZED VIEW say to views and of triggers; table_alter() hands it over.
  * view_alter() and matview_alter() do a whole statement on a relation of their kind. trigger_known() tells whether the
- * trigger that ALTER TABLE ... ENABLE TRIGGER and its like name is in the model (true for any other command): when not,
- * the statement must wait. trigger_enable() does such a command.
+ * trigger that ALTER TABLE ... ENABLE TRIGGER and its like name is in the model (of ... TRIGGER ALL, whether all can be there):
+ * when not, the statement must wait. trigger_enable() does such a command.
  */
 Outcome view_alter(Parse *parse, const Statement *statement, Object *view, const AlterTableStmt *node);
 Outcome matview_alter(Parse *parse, const Statement *statement, Object *view, const AlterTableStmt *node);

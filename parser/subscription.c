@@ -113,7 +113,6 @@ change_publications(Parse *parse, Subscription *subscription, AlterSubscriptionT
         subscription->publications = (Vec) {0};
     VEC_EACH(const char *, name, &names)
         vec_add_str_once(parse->arena, &subscription->publications, name);
-    vec_sort_str(&subscription->publications);
 }
 
 /* ---- statements ---- */

@@ -152,8 +152,42 @@ is_trigger_command(const AlterTableCmd *command)
 bool
 trigger_known(Parse *parse, const Object *relation, const AlterTableCmd *command)
 {
+    /* All triggers: those that are there when nobody can go on. */
+    if (is_for_all(command->subtype))
+        return parse->quiet || parse->last_call;
     return !state_of(command->subtype) ||
            model_find(parse->model, SPACE_TRIGGER, relation->schema, relation->name, command->name);
+}
+
+/* Of two statements in one file the later one holds; what names a trigger holds before what is about all of them in another file. */
+static bool
+is_later(const Statement *statement, const Statement *other)
+{
+    if (!other)
+        return true;
+    if (strcmp(statement->file, other->file) != 0)
+        return false;
+    return statement->line > other->line || (statement->line == other->line && statement->column > other->column);
+}
+
+static const char *
+state_key(Parse *parse, const Object *trigger)
+{
+    return arena_printf(parse->arena, "state of %s", trigger->key);
+}
+
+/* The triggers behind foreign keys are the server's own, and no objects here. */
+static void
+enable_all(Parse *parse, const Statement *statement, const Object *relation, AlterTableType type)
+{
+    bool disable = type == AT_DisableTrigAll || type == AT_DisableTrigUser;
+
+    parse->quiet = false;
+    VEC_EACH(Object *, child, &relation->children)
+        if (child->kind == KIND_TRIGGER && is_later(statement, map_get(&parse->statements, state_key(parse, child))))
+            ((Trigger *) child)->enabled = disable ? "DISABLE" : "ENABLE";
+    if (type == AT_DisableTrigAll)
+        parse_warning(parse, statement, -1, "DISABLE TRIGGER USER means the same here", "the triggers behind foreign keys stay as they are");
 }
 
 void
@@ -163,13 +197,15 @@ trigger_enable(Parse *parse, const Statement *statement, const Object *relation,
 
     if (is_for_all(command->subtype))
     {
-        parse_error(parse, statement, -1, "name each trigger: ALTER TABLE ... ENABLE TRIGGER name",
-                    "enabling or disabling all triggers is an event, not a declaration");
+        enable_all(parse, statement, relation, command->subtype);
         return;
     }
     trigger = (Trigger *) model_find(parse->model, SPACE_TRIGGER, relation->schema, relation->name, command->name);
     if (trigger)
+    {
         trigger->enabled = state_of(command->subtype);
+        map_put(&parse->statements, state_key(parse, &trigger->object), statement);
+    }
     else
         parse_missing(parse, statement, -1, "trigger", NULL, command->name);
 }

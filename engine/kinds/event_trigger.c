@@ -8,7 +8,7 @@
 
 static const Field fields[] = {
     FIELD(EventTrigger, event, TEXT, RECREATE),
-    FIELD(EventTrigger, tags, SET, RECREATE),
+    FIELD(EventTrigger, tags, NAMES, RECREATE),
     FIELD(EventTrigger, function, TEXT, RECREATE),
     FIELD(EventTrigger, enabled, TEXT, ALTER),
     {0}

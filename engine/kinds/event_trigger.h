@@ -8,7 +8,7 @@ typedef struct EventTrigger
 {
     Object object;
     const char *event;                             /* "ddl_command_start", ... */
-    Vec tags;                                      /* WHEN TAG IN: command tags in upper case, sorted; empty: any */
+    Vec tags;                                      /* WHEN TAG IN: command tags in upper case, as written; empty: any */
     const char *function;                          /* qualified and quoted */
     const char *enabled;                           /* "ENABLE", "DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS" */
 } EventTrigger;

@@ -5,7 +5,7 @@
 
 static const Field fields[] = {
     FIELD(Subscription, connection, LOOSE_OPTIONS, ALTER),
-    FIELD(Subscription, publications, SET, ALTER),
+    FIELD(Subscription, publications, NAMES, ALTER),
     FIELD_NAMED(Subscription, slot_name, "slot name", TEXT, ALTER),
     FIELD(Subscription, enabled, LOOSE, ALTER),
     FIELD(Subscription, binary, BOOL, ALTER),

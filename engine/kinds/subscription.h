@@ -17,7 +17,7 @@ typedef struct Subscription
     Object object;
     const char *conninfo;                          /* as it stands, with its passwords: for SQL alone; NULL: not known */
     Vec *connection;                               /* subscription_connection() of it; NULL: not known */
-    Vec publications;                              /* names, sorted */
+    Vec publications;                              /* names, as written */
     const char *slot_name;                         /* NULL: NONE */
     const char *enabled;                           /* "yes", "no"; NULL: any */
     bool binary;
