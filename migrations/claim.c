@@ -42,9 +42,15 @@ claim_read(Arena *arena, const Vec *list, unsigned *claims, Error *err)
     return true;
 }
 
+static bool
+is_claimed(const Object *object, unsigned claims)
+{
+    return !object_ops(object)->claim || claims & object_ops(object)->claim;
+}
+
 /* Whether all that a live object needs is wanted too: a user mapping goes with its server, whoever manages it. */
 static bool
-may_stay(const Model *live, const Model *blueprint, const Object *object)
+may_stay(const Model *live, const Model *blueprint, const Object *object, unsigned claims)
 {
     Arena *scratch = arena_new();
     Vec found = {0};
@@ -53,7 +59,7 @@ may_stay(const Model *live, const Model *blueprint, const Object *object)
     VEC_EACH(const Ref *, need, &object->needs)
         model_find_ref(live, need, scratch, &found);
     VEC_EACH(const Object *, need, &found)
-        stays &= map_has(&blueprint->by_key, need->key);
+        stays &= map_has(&blueprint->by_key, need->key) || !is_claimed(need, claims);
     arena_free(scratch);
     return stays;
 }
@@ -68,7 +74,7 @@ keep_unclaimed(const Model *live, Model *blueprint, unsigned claims)
     {
         Object *copy;
 
-        if (!object_ops(object)->claim || claims & object_ops(object)->claim || !may_stay(live, blueprint, object))
+        if (is_claimed(object, claims) || !may_stay(live, blueprint, object, claims))
             continue;
         copy = arena_alloc(blueprint->arena, object_ops(object)->size);
         memcpy(copy, object, object_ops(object)->size);

@@ -61,6 +61,8 @@ drop(Emit *emit, const Object *old)
 {
     Step *step = emit_step(emit, COST(0), "DROP EVENT TRIGGER %s", object_sql_name(emit->arena, old));
 
+    if (emit->change->action == ACTION_DROP)
+        emit_hazard(emit, step, HAZARD_DROPS_OBJECT, "nothing sees to it any more");
     emit_undo(emit, step, true, "%s", create_sql(emit->arena, (const EventTrigger *) old));
 }
 

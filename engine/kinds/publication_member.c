@@ -14,6 +14,10 @@ publication_member_make(Arena *arena, const char *publication, const char *schem
     PublicationMember *member = object_make(arena, KIND_PUBLICATION_MEMBER, schema, table, publication);
 
     object_need(arena, &member->object, (Ref) {.space = SPACE_PUBLICATION, .name = publication});
+    if (table)
+        object_need(arena, &member->object, (Ref) {.space = SPACE_RELATION, .schema = schema, .name = table, .shallow = true});
+    else
+        object_need(arena, &member->object, (Ref) {.space = SPACE_SCHEMA, .name = schema});
     return member;
 }
 
@@ -57,11 +61,28 @@ cost_on(Emit *emit, const Object *member)
     return COST(.on = member->parent ? object_relation(emit->arena, member) : NULL, .lock = LOCK_SHARE_UPDATE_EXCLUSIVE);
 }
 
+/* A publication that nobody manages may list a column that goes. */
+static bool
+lacks_columns(Emit *emit, const Object *new)
+{
+    VEC_EACH(const char *, column, &((const PublicationMember *) new)->columns)
+        if (!model_find(emit->diff->new, SPACE_COLUMN, new->schema, new->parent, column))
+        {
+            emit_refuse(emit, "publication %s has column %s of %s, which goes: change the publication, or manage it (--manage publications)",
+                        sql_ident(emit->arena, new->name), sql_ident(emit->arena, column), object_relation(emit->arena, new));
+            return true;
+        }
+    return false;
+}
+
 static void
 create(Emit *emit, const Object *new)
 {
-    Step *step = emit_step(emit, cost_on(emit, new), "%s", add_sql(emit->arena, (const PublicationMember *) new));
+    Step *step;
 
+    if (lacks_columns(emit, new))
+        return;
+    step = emit_step(emit, cost_on(emit, new), "%s", add_sql(emit->arena, (const PublicationMember *) new));
     emit_undo(emit, step, false, "%s", drop_sql(emit->arena, new));
 }
 
