@@ -40,7 +40,6 @@ read_options(Arena *arena, const Row *row, Column *column)
     VEC_EACH(const char *, option, &all)
         if (strncmp(option, stamp, strlen(stamp)) != 0)
             vec_add(arena, &column->options, option);
-    vec_sort_str(&column->options);
     row_array(row, arena, "foreign_options", &column->foreign_options);
     vec_sort_str(&column->foreign_options);
 }

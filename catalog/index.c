@@ -173,7 +173,6 @@ take_index(void *context, const Row *row, Error *err)
     parts = parts_of(object);
     *parts.nulls_not_distinct = row_bool(row, "nulls_not_distinct");
     row_array(row, reader->arena, "options", parts.options);
-    vec_sort_str(parts.options);
     *parts.tablespace = row_copy(row, reader->arena, "tablespace");
     TRY(take_where(reader, &parts, row, err));
     return take_columns(names, &parts, row, object->kind == KIND_INDEX || constraint_is((ConstraintDef *) object, "EXCLUDE"), err);
@@ -228,7 +227,6 @@ take_attribute(void *context, const Row *row, Error *err)
     if (!element)
         return true;
     row_array(row, reader->arena, "opclass_options", &element->opclass_options);
-    vec_sort_str(&element->opclass_options);
     if (element->opclass_options.count && !element->opclass)
         element->opclass = element->default_opclass;
     if (object->kind == KIND_INDEX && row_text(row, "statistics"))

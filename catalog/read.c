@@ -245,7 +245,6 @@ reader_options(Reader *reader, const Row *row, Vec *options)
         row_array(row, reader->arena, "toast_options", &toast);
     VEC_EACH(const char *, option, &toast)
         vec_add(reader->arena, options, arena_printf(reader->arena, "toast.%s", option));
-    vec_sort_str(options);
 }
 
 bool

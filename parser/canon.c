@@ -12,7 +12,7 @@ typedef struct Result
 {
     const char *sql, *canon;                       /* sql NULL: as it was */
     const char *problem;                           /* why it can't be read; else NULL */
-    bool certain;
+    bool certain, compound;
     Vec needs;                                     /* Ref * */
     Vec names, types;                              /* of a query's columns, when they are known; see output_type() */
 } Result;
@@ -121,6 +121,7 @@ run_tree(Canon *canon, Result *result)
     if (!tree_parse(canon, pending->kind, pending->expression->sql, &tree, &result->problem))
         return false;
     tree_walk(canon, &tree);
+    result->compound = tree_is_compound(&tree);
     if (!rename_columns(canon, &tree))
     {
         text = tree_sql(canon, &tree);
@@ -255,6 +256,7 @@ give_result(Run *run, const Pending *pending, const Result *result)
     else
     {
         pending->expression->canon = result->canon;
+        pending->expression->compound = result->compound;
         if (result->sql)
             pending->expression->sql = result->sql;
     }

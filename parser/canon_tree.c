@@ -210,6 +210,30 @@ tree_is_sound(Canon *canon, const Tree *tree, const char *sql)
     return tree_parse(canon, tree->kind, sql, &again, &problem) && equal(again.node, tree->node);
 }
 
+/* c_expr and what is printed as one, as far as a DEFAULT commonly is; parentheses around anything else do no harm. */
+bool
+tree_is_compound(const Tree *tree)
+{
+    if (tree->kind != PENDING_EXPRESSION)
+        return false;
+    switch (nodeTag(tree->node))
+    {
+        case T_A_Const:
+        case T_ColumnRef:
+        case T_TypeCast:
+        case T_SQLValueFunction:
+        case T_A_ArrayExpr:
+        case T_CaseExpr:
+        case T_CoalesceExpr:
+        case T_MinMaxExpr:
+            return false;
+        case T_FuncCall:
+            return ((const FuncCall *) tree->node)->funcformat != COERCE_EXPLICIT_CALL;     /* x AT TIME ZONE y */
+        default:
+            return true;
+    }
+}
+
 static void
 walk_body(Canon *canon, Node *body)
 {

@@ -178,6 +178,7 @@ bool tree_parse(Canon *canon, PendingKind kind, const char *sql, Tree *tree, con
 void tree_walk(Canon *canon, Tree *tree);
 const char *tree_sql(Canon *canon, const Tree *tree);              /* on canon->arena; NULL: can't be written */
 bool tree_is_sound(Canon *canon, const Tree *tree, const char *sql);           /* the text reads back as the tree */
+bool tree_is_compound(const Tree *tree);                           /* Expression.compound */
 
 /* ---- canon.c ---- */
 

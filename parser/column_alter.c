@@ -221,7 +221,6 @@ set_options(Alter *alter)
         reloptions_set(alter->parse, &alter->column->options, options);
     else
         reloptions_reset(alter->parse, &alter->column->options, options);
-    vec_sort_str(&alter->column->options);
 }
 
 static void

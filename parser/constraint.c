@@ -96,7 +96,6 @@ read_index_part(Parse *parse, ConstraintDef *constraint, const Constraint *node)
 {
     str_list(parse, node->including, &constraint->include);
     reloptions_set(parse, &constraint->options, node->options);
-    vec_sort_str(&constraint->options);
     constraint->tablespace = index_tablespace(parse, node->indexspace);
 }
 

@@ -74,7 +74,6 @@ index_elements(Parse *parse, const Statement *statement, Object *object, const c
         if (param->opclass)
             element->opclass = opclass_text(parse, statement, object, method, param->opclass);
         reloptions_set(parse, &element->opclass_options, param->opclassopts);
-        vec_sort_str(&element->opclass_options);
         element->descending = param->ordering == SORTBY_DESC;
         element->nulls_first = param->nulls_ordering == SORTBY_NULLS_DEFAULT ? element->descending
                                                                               : param->nulls_ordering == SORTBY_NULLS_FIRST;
@@ -155,7 +154,6 @@ index_create(Parse *parse, const Statement *statement, Node *node)
     index_elements(parse, statement, &index->object, index->method, create->indexParams, &index->elements);
     index_include(parse, create->indexIncludingParams, &index->include);
     reloptions_set(parse, &index->options, create->options);
-    vec_sort_str(&index->options);
     index->tablespace = index_tablespace(parse, create->tableSpace);
     index->invalid = !create->relation->inh && relation->kind == KIND_TABLE && ((const Table *) relation)->partition_key;
     if (create->whereClause)
@@ -250,7 +248,6 @@ alter_command(Parse *parse, const Statement *statement, Object *object, const Al
             parse_error(parse, statement, -1, NULL, "an index can't be altered like this");
             break;
     }
-    vec_sort_str(options_of(object));
 }
 
 Outcome

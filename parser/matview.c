@@ -25,7 +25,6 @@ matview_create(Parse *parse, const Statement *statement, Node *node)
         return parse_error(parse, statement, name->location, NULL, "the query of a materialized view must be a SELECT or VALUES");
     view = object_make(parse->arena, KIND_MATVIEW, creation_schema(statement, name->schemaname), NULL, name->relname);
     reloptions_set(parse, &view->options, into->options);
-    vec_sort_str(&view->options);
     view->access_method = not_default(parse, into->accessMethod, "heap");
     view->tablespace = not_default(parse, into->tableSpaceName, "pg_default");
     view->populated = into->skipData ? NULL : "yes";
@@ -79,7 +78,6 @@ matview_alter(Parse *parse, const Statement *statement, Object *object, const Al
                 return parse_error(parse, statement, -1, NULL, "a materialized view can't be altered like this");
         }
     }
-    vec_sort_str(&view->options);
     return OUTCOME_DONE;
 }
 

@@ -170,7 +170,6 @@ new_table(Parse *parse, const Statement *statement, const CreateStmt *node)
     table->access_method = table_access_method(parse, node->accessMethod);
     table->tablespace = table_place(parse, node->tablespacename);
     reloptions_set(parse, &table->options, node->options);
-    vec_sort_str(&table->options);
     return parse_add(parse, statement, range->location, &table->object) ? table : NULL;
 }
 

@@ -170,7 +170,6 @@ alter_property(Parse *parse, const Statement *statement, Table *table, const Alt
             return true;
         case AT_SetRelOptions:
             reloptions_set(parse, &table->options, (List *) command->def);
-            vec_sort_str(&table->options);
             return true;
         case AT_ResetRelOptions:
             reloptions_reset(parse, &table->options, (List *) command->def);

@@ -48,7 +48,6 @@ fill(Parse *parse, const Statement *statement, View *view, const ViewStmt *creat
     view->options = (Vec) {0};
     reloptions_set(parse, &view->options, create->options);
     set_check_option(parse, view, create->withCheckOption);
-    vec_sort_str(&view->options);
     pending = parse_query(parse, statement, create->query, &view->object, &view->query);
     pending->column_names = &view->column_names;
     pending->column_types = &view->column_types;
@@ -116,6 +115,5 @@ view_alter(Parse *parse, const Statement *statement, Object *object, const Alter
                 return parse_error(parse, statement, -1, NULL, "a view can't be altered like this");
         }
     }
-    vec_sort_str(&view->options);
     return OUTCOME_DONE;
 }

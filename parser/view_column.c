@@ -61,6 +61,5 @@ view_column_alter(Parse *parse, const Statement *statement, const Object *view, 
         reloptions_set(parse, &column->options, (List *) command->def);
     else
         reloptions_reset(parse, &column->options, (List *) command->def);
-    vec_sort_str(&column->options);
     return true;
 }

@@ -62,7 +62,7 @@ column_definition(Arena *arena, const Column *column, const ColumnDefault *value
             text_addf(&sql, " (%s)", options + 1);
     }
     else if (value)
-        text_addf(&sql, " DEFAULT %s", value->value->sql);
+        text_addf(&sql, " DEFAULT %s", expression_tight(arena, value->value));
     if (column->not_null)
         text_add(&sql, " NOT NULL");
     return text_str(&sql);

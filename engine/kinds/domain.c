@@ -23,7 +23,7 @@ domain_create(Emit *emit, const Object *new)
     if (domain->collation)
         text_addf(&sql, " COLLATE %s", domain->collation);
     if (domain->value)
-        text_addf(&sql, "\n    DEFAULT %s", domain->value->sql);
+        text_addf(&sql, "\n    DEFAULT %s", expression_tight(emit->arena, domain->value));
     if (domain->not_null)
         text_add(&sql, "\n    NOT NULL");
     EMIT_FOLDED(emit, change)

@@ -1,5 +1,5 @@
 /*
- * options.h -- storage and view options: vectors of "name=value" as pg_class.reloptions has them, sorted.
+ * options.h -- storage and view options: vectors of "name=value" as pg_class.reloptions has them, in its order.
  *
  * Written as `name='value'`, the value always as a literal, since some values are reserved words; a name may have a
  * namespace ("toast.autovacuum_enabled").

@@ -112,19 +112,36 @@ owned_by(Arena *arena, const Sequence *sequence)
                         sql_ident(arena, sequence->owned_column));
 }
 
-/* Where the old owner goes: the sequence would go with it unless it is let go first. */
 static bool
-must_let_go(const Emit *emit, const Sequence *old, const Sequence *new)
+same_table(const Sequence *a, const Sequence *b)
 {
-    const Object *column = owner_column(emit->diff->old, old);
+    return str_eq(a->owned_schema, b->owned_schema) && str_eq(a->owned_table, b->owned_table);
+}
+
+/* Where the old column goes: the sequence would go with it unless it is let go first. Nor can a sequence that a table
+ * owns have another owner than the table (ATExecChangeOwner() of commands/tablecmds.c). */
+static bool
+must_let_go(const Diff *diff, const Sequence *old, const Sequence *new)
+{
+    const Object *column = owner_column(diff->old, old);
     Action action;
 
     if (!old->owned_column || same_owner(old, new))
         return false;
-    if (!new->owned_column || !column)
+    if (!new->owned_column || !column || (diff_change_of(diff, &new->object)->common & CHANGED_OWNER && !same_table(old, new)))
         return true;
-    action = diff_change_of(emit->diff, column)->action;
+    action = diff_change_of(diff, column)->action;
     return action == ACTION_DROP || action == ACTION_RECREATE;
+}
+
+static const Object *
+sequence_owner_follows(const Diff *diff, const Object *old, const Object *new)
+{
+    const Sequence *was = (const Sequence *) old, *is = (const Sequence *) new;
+
+    if (!was->owned_column || !is->owned_column || !same_table(was, is) || must_let_go(diff, was, is))
+        return NULL;
+    return model_find(diff->new, SPACE_RELATION, is->owned_schema, NULL, is->owned_table);
 }
 
 static void
@@ -213,7 +230,7 @@ sequence_alter(Emit *emit, const Object *old, const Object *new, uint64_t change
                          is->unlogged ? "UNLOGGED" : "LOGGED");
         emit_undo(emit, step, false, "ALTER SEQUENCE %s SET %s", name, was->unlogged ? "UNLOGGED" : "LOGGED");
     }
-    if (must_let_go(emit, was, is))
+    if (must_let_go(emit->diff, was, is))
     {
         step = emit_step(emit, COST(.on = name, .lock = LOCK_SHARE_ROW_EXCLUSIVE), "ALTER SEQUENCE %s OWNED BY NONE", name);
         emit_undo(emit, step, false, "ALTER SEQUENCE %s OWNED BY %s", name, owned_by(emit->arena, was));
@@ -253,6 +270,7 @@ const KindOps kind_sequence = {
     .size = sizeof(Sequence),
     .fields = fields,
     .dropped_with = sequence_dropped_with,
+    .owner_follows = sequence_owner_follows,
     .holds_data = sequence_holds_data,
     .create = sequence_create,
     .alter = sequence_alter,

@@ -56,6 +56,33 @@ lists_equal(const Field *items, const Vec *a, const Vec *b, const Object *old_ob
     return true;
 }
 
+static Vec
+sorted(Arena *arena, const Vec *set)
+{
+    Vec copy = {0};
+
+    vec_add_all(arena, &copy, set);
+    vec_sort_str(&copy);
+    return copy;
+}
+
+static bool
+sets_equal(const Vec *a, const Vec *b)
+{
+    Arena *scratch;
+    Vec left, right;
+    bool equal;
+
+    if (a->count != b->count || vec_eq_str(a, b))
+        return a->count == b->count;
+    scratch = arena_new();
+    left = sorted(scratch, a);
+    right = sorted(scratch, b);
+    equal = vec_eq_str(&left, &right);
+    arena_free(scratch);
+    return equal;
+}
+
 static bool
 field_equal(const Field *field, const void *old, const void *new, const Object *old_object, const Object *new_object, const Judge *judge)
 {
@@ -72,8 +99,9 @@ field_equal(const Field *field, const void *old, const void *new, const Object *
             return str_eq(AT(char *, old, field), AT(char *, new, field));
         case FIELD_LOOSE:
             return !AT(char *, old, field) || !AT(char *, new, field) || str_eq(AT(char *, old, field), AT(char *, new, field));
-        case FIELD_NAMES:
         case FIELD_SET:
+            return sets_equal(&AT(Vec, old, field), &AT(Vec, new, field));
+        case FIELD_NAMES:
             return vec_eq_str(&AT(Vec, old, field), &AT(Vec, new, field));
         case FIELD_OPTIONS:
         case FIELD_LOOSE_OPTIONS:
@@ -121,6 +149,16 @@ hash_options(const Vec *options, Hasher *hasher)
     arena_free(scratch);
 }
 
+static void
+hash_set(const Vec *set, Hasher *hasher)
+{
+    Arena *scratch = arena_new();
+    Vec names = sorted(scratch, set);
+
+    hash_names(&names, hasher);
+    arena_free(scratch);
+}
+
 void
 fields_hash(const Field *fields, const void *item, Hasher *hasher)
 {
@@ -142,12 +180,14 @@ fields_hash(const Field *fields, const void *item, Hasher *hasher)
                 hasher_add_str(hasher, AT(char *, item, field));
                 break;
             case FIELD_NAMES:
-            case FIELD_SET:
                 hash_names(&AT(Vec, item, field), hasher);
                 break;
             case FIELD_OPTIONS:
             case FIELD_LOOSE_OPTIONS:
                 hash_options(options_at(item, field), hasher);
+                break;
+            case FIELD_SET:
+                hash_set(&AT(Vec, item, field), hasher);
                 break;
             case FIELD_EXPR:
             case FIELD_QUERY:
@@ -289,4 +329,10 @@ object_hash(Arena *arena, const Object *object)
     }
     fields_hash(object_ops(object)->fields, object, hasher);
     return hasher_hex(hasher, arena);
+}
+
+const char *
+expression_tight(Arena *arena, const Expression *expression)
+{
+    return expression->compound ? arena_printf(arena, "(%s)", expression->sql) : expression->sql;
 }

@@ -24,7 +24,11 @@
 typedef struct Expression
 {
     const char *sql, *canon;
+    bool compound;                                 /* operators and the like: see expression_tight() */
 } Expression;
+
+/* The sql where PostgreSQL's grammar has b_expr (DEFAULT of a column definition): NOT and IN, among others, need parentheses there. */
+const char *expression_tight(Arena *arena, const Expression *expression);
 
 typedef enum FieldType
 {
@@ -33,7 +37,7 @@ typedef enum FieldType
     FIELD_TEXT,                                    /* const char *, NULL allowed and unlike "" */
     FIELD_LOOSE,                                   /* const char *; NULL means any, and equals everything */
     FIELD_NAMES,                                   /* Vec of const char *; order counts */
-    FIELD_SET,                                     /* Vec of const char *; sorted by who fills it */
+    FIELD_SET,                                     /* Vec of const char *; in the order they were written, which does not count */
     FIELD_OPTIONS,                                 /* Vec of "name=value", sorted; secrets (secret.h) are compared, but neither shown nor hashed */
     FIELD_LOOSE_OPTIONS,                           /* the same behind a Vec *; NULL means not known, and equals everything */
     FIELD_EXPR,                                    /* Expression *, or NULL */

@@ -81,6 +81,7 @@ typedef struct Object
 enum { ANY_PRESENCE = 8 };
 
 struct Model;
+struct Diff;
 typedef struct Emit Emit;
 typedef struct Field Field;
 
@@ -120,6 +121,9 @@ typedef struct KindOps
     /* Whether ALTER can do this change: decides alone where it is set. NULL: the fields decide (CHANGE_RECREATE), and a
      * kind without alter() is always made anew. `changed` has bit i for fields[i]. */
     bool (*can_alter)(const Object *old, const Object *new, uint64_t changed);
+
+    /* The object along with which its owner changes, so that there is no statement for it; returns NULL, or is NULL: none. */
+    const Object *(*owner_follows)(const struct Diff *diff, const Object *old, const Object *new);
 
     /* Whether an ALTER needs this dependent out of the way first (a view over a column whose type changes). NULL: never. */
     bool (*alter_disturbs)(const Object *old, const Object *new, uint64_t changed, const Object *dependent);

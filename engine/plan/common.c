@@ -145,24 +145,89 @@ emit_acl_won(Emit *emit, const AclTarget *target, const Vec *from, const Vec *to
     }
 }
 
+static bool
+acl_grants(const Vec *acl, const char *grantee, const char *privilege)
+{
+    VEC_EACH(const AclItem *, item, acl)
+        if (!item->missing && str_eq(item->grantee, grantee) && strcmp(item->privilege, privilege) == 0)
+            return true;
+    return false;
+}
+
+/* What ALTER ... OWNER TO makes of privileges: the old owner's are the new one's, and what that one was granted is among
+ * them (aclnewowner() of utils/adt/acl.c). */
+static void
+acl_change_owner(Arena *arena, Vec *acl, const char *owner)
+{
+    Vec changed = {0};
+
+    VEC_EACH(const AclItem *, item, acl)
+        if (item->missing && !acl_grants(acl, owner, item->privilege))
+            acl_add(arena, &changed, owner, item->privilege, false, true);
+        else if (!item->missing && !str_eq(item->grantee, owner))
+            vec_add(arena, &changed, item);
+    *acl = changed;
+}
+
+/* The owner may pass on all that is his; what he was once granted WITH GRANT OPTION is written down all the same. */
+static void
+emit_owners_options(Emit *emit, const AclTarget *target, const Vec *acl, const char *owner)
+{
+    Vec privileges = {0};
+
+    VEC_EACH(const AclItem *, item, acl)
+        if (!item->missing && item->grantable && str_eq(item->grantee, owner))
+            vec_add(emit->arena, &privileges, arena_printf(emit->arena, "%s%s", item->privilege, target->columns));
+    if (privileges.count)
+        emit_step(emit, COST(0), "REVOKE GRANT OPTION FOR %s ON %s FROM %s", vec_join(emit->arena, &privileges, ", "), target->on,
+                  sql_ident(emit->arena, owner));
+}
+
+/* Whose owner counts: a column's privileges are its relation's owner's. */
+static const Change *
+owned_change(const Emit *emit, const Object *object)
+{
+    const Object *parent = object_ops(object)->has_owner ? NULL : emit_new_parent(emit, object);
+
+    return diff_change_of(emit->diff, parent ? parent : object);
+}
+
 static void
 emit_acl(Emit *emit, const Object *old, const Object *new)
 {
     AclTarget target = acl_target(emit->arena, new);
-    Vec built_in = {0};
-    const Vec *from = old ? &old->acl : &built_in;
+    const Change *owned = owned_change(emit, new);
+    Vec acl = {0};
+    const Vec *from = &acl;
 
-    if (!old)                                      /* what it was given when it was made */
-        default_privilege_apply(emit->arena, emit->diff->old, emit->diff->old->role, new, &built_in);
+    if (old)
+        vec_add_all(emit->arena, &acl, &old->acl);
+    else                                           /* what it was given when it was made */
+        default_privilege_apply(emit->arena, emit->diff->old, emit->diff->old->role, new, &acl);
+    if (owned->new->owner && (!old || owned->common & CHANGED_OWNER))
+    {
+        emit_owners_options(emit, &target, &acl, owned->new->owner);
+        acl_change_owner(emit->arena, &acl, owned->new->owner);
+    }
     emit_option_lost(emit, &target, from, &new->acl);
     emit_acl_lost(emit, &target, from, &new->acl, old != NULL);
     emit_acl_won(emit, &target, from, &new->acl, old != NULL);
 }
 
+static bool
+must_say_owner(const Emit *emit, const Object *old, const Object *new)
+{
+    const KindOps *ops = object_ops(new);
+
+    if (!new->owner || !ops->has_owner)
+        return false;
+    return old ? !(ops->owner_follows && ops->owner_follows(emit->diff, old, new)) : !str_eq(new->owner, emit->diff->old->role);
+}
+
 void
 common_emit(Emit *emit, const Object *old, const Object *new, unsigned changed)
 {
-    if (changed & CHANGED_OWNER && new->owner && object_ops(new)->has_owner && (old || !str_eq(new->owner, emit->diff->old->role)))
+    if (changed & CHANGED_OWNER && must_say_owner(emit, old, new))
         emit_owner(emit, old, new);
     if (changed & CHANGED_ACL && object_ops(new)->acl_privileges)
         emit_acl(emit, old, new);

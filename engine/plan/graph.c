@@ -197,6 +197,19 @@ is_other_dropped(const Graph *graph, const Object *other, const Object *containe
     return other && other != container && vertex_of(graph, other, PART_DROP) != NO_VERTEX;
 }
 
+/* What it needs is altered before the container is dropped, and it must be gone by then: a default that counts with a
+ * sequence which another column gets. */
+static bool
+is_in_the_way(const Graph *graph, const Object *object, const Object *container)
+{
+    VEC_EACH(const Object *, need, links_needs(graph->old_links, object))
+        if (diff_change_of(graph->diff, need)->action == ACTION_ALTER)
+            VEC_EACH(const Object *, let_go, links_needs(graph->old_links, need))
+                if (let_go == container)
+                    return true;
+    return false;
+}
+
 /* A foreign key between two tables that both go is dropped by itself first: else mutual ones could not be ordered. So is
  * a policy or a rule that names another table. */
 static bool
@@ -231,7 +244,7 @@ fold_drop(Graph *graph, size_t number)
     ops = object_ops(object);
     container = ops->dropped_with ? ops->dropped_with(object, graph->diff->old) : model_parent(graph->diff->old, object);
     if (!container || container == object || vertex_of(graph, container, PART_DROP) == NO_VERTEX ||
-        refers_to_dropped(graph, object, container))
+        refers_to_dropped(graph, object, container) || is_in_the_way(graph, object, container))
         return;
     vertex->root = vertex_of(graph, container, PART_DROP);
 }
@@ -323,6 +336,13 @@ make_edges(const Graph *graph, Order *order, size_t make, Change *change)
     arena_free(scratch);
     if (change->action != ACTION_ALTER || !change->old)
         return;
+    if (change->common & CHANGED_OWNER && object_ops(object)->owner_follows)
+    {
+        const Object *leader = object_ops(object)->owner_follows(graph->diff, change->old, object);
+
+        if (leader)
+            before(graph, order, vertex_of(graph, leader, PART_MAKE), make);
+    }
     /* It lets go of what is dropped before that is dropped. */
     VEC_EACH(const Object *, need, links_needs(graph->old_links, change->old))
         before(graph, order, make, vertex_of(graph, need, PART_DROP));
@@ -372,11 +392,14 @@ finish_edges(const Graph *graph, Order *order, size_t finish, Change *change)
     VEC_EACH(const Ref *, ref, &change->new->late_needs)
         model_find_ref(graph->diff->new, ref, scratch, &found);
     VEC_EACH(const Object *, need, &found)
+    {
+        const Object *parent = model_parent(graph->diff->new, need);
+
         before(graph, order, vertex_of(graph, need, PART_MAKE), finish);
+        if (parent)                                /* whose owner may change */
+            before(graph, order, vertex_of(graph, parent, PART_MAKE), finish);
+    }
     arena_free(scratch);
-    if (change->old && change->action == ACTION_ALTER)
-        VEC_EACH(const Object *, need, links_needs(graph->old_links, change->old))
-            before(graph, order, finish, vertex_of(graph, need, PART_DROP));
 }
 
 /* ---- names that two kinds share: an index and a table, a key's index and a view, a table's row type and an enum ---- */
