@@ -11,7 +11,7 @@ typedef struct Parts
     Vec *elements, *include, *options;
     Expression **where;
     const char **tablespace;
-    bool *nulls_not_distinct;
+    bool *nulls_not_distinct, *partitioned;
 } Parts;
 
 static Parts
@@ -21,8 +21,8 @@ parts_of(Object *object)
     ConstraintDef *key = (ConstraintDef *) object;
 
     if (object->kind == KIND_INDEX)
-        return (Parts) {object, &index->elements, &index->include, &index->options, &index->where, &index->tablespace, &index->nulls_not_distinct};
-    return (Parts) {object, &key->elements, &key->include, &key->options, &key->where, &key->tablespace, &key->nulls_not_distinct};
+        return (Parts) {object, &index->elements, &index->include, &index->options, &index->where, &index->tablespace, &index->nulls_not_distinct, &index->partitioned};
+    return (Parts) {object, &key->elements, &key->include, &key->options, &key->where, &key->tablespace, &key->nulls_not_distinct, &key->partitioned};
 }
 
 /* ---- operator classes and collations ---- */
@@ -172,6 +172,7 @@ take_index(void *context, const Row *row, Error *err)
     }
     parts = parts_of(object);
     *parts.nulls_not_distinct = row_bool(row, "nulls_not_distinct");
+    *parts.partitioned = row_bool(row, "partitioned");
     row_array(row, reader->arena, "options", parts.options);
     *parts.tablespace = row_copy(row, reader->arena, "tablespace");
     TRY(take_where(reader, &parts, row, err));

@@ -1,7 +1,7 @@
 -- Indexes, those of constraints too, without those that hang on the index of a partitioned table. Columns and operator classes
 -- are told by number (catalog/index_column.c). A column that a version lacks is taken from "missing".
 SELECT c.oid, n.nspname AS schema, t.relname AS parent, t.oid AS relation, c.relname AS name, k.oid IS NOT NULL AS of_constraint, am.amname AS method,
-       i.indisunique AS "unique", i.indnullsnotdistinct AS nulls_not_distinct, i.indnkeyatts AS keys, i.indkey AS columns,
+       i.indisunique AS "unique", t.relkind = 'p' AS partitioned, i.indnullsnotdistinct AS nulls_not_distinct, i.indnkeyatts AS keys, i.indkey AS columns,
        i.indclass AS opclasses, i.indcollation AS collations, i.indoption AS element_options,
        i.indpred IS NOT NULL AS has_where, pg_get_expr(i.indpred, i.indrelid) AS "where", c.reloptions AS options,
        ts.spcname AS tablespace, NOT (i.indisvalid AND i.indisready AND i.indislive) AS invalid

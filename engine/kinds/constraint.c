@@ -298,6 +298,8 @@ can_alter(const Object *old, const Object *new, uint64_t changed)
         able &= ~(field_bit(fields, "deferrable") | field_bit(fields, "initially deferred"));
     if (!before->not_valid)
         able &= ~field_bit(fields, "not valid");
+    if (before->partitioned)
+        able &= ~field_bit(fields, "options");
     return !(changed & ~able);
 }
 

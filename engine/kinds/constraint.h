@@ -29,7 +29,8 @@ typedef struct ConstraintDef
     const char *method;                            /* EXCLUDE */
     Vec elements;                                  /* IndexElement *, EXCLUDE */
     Expression *where;                             /* EXCLUDE */
-    Vec options;                                   /* of its index, sorted */
+    Vec options;                                   /* of its index */
+    bool partitioned;                              /* live: of a partitioned table, as in IndexDef; never compared */
     const char *tablespace;                        /* of its index; NULL: the database's default */
     const char *index_comment;                     /* COMMENT ON INDEX of its index: not the constraint's own; NULL: none */
     bool without_overlaps;                         /* PostgreSQL 18: the last column WITHOUT OVERLAPS, or PERIOD of a foreign key */

@@ -181,6 +181,16 @@ alter(Emit *emit, const Object *old, const Object *new, uint64_t changed)
         emit_statistics(emit, new, &before->statistics, &after->statistics);
 }
 
+static bool
+can_alter(const Object *old, const Object *new, uint64_t changed)
+{
+    (void) new;
+    for (size_t i = 0; fields[i].name; i++)
+        if (fields[i].change == CHANGE_RECREATE && changed & UINT64_C(1) << i)
+            return false;
+    return !(((const IndexDef *) old)->partitioned && changed & field_bit(fields, "options"));
+}
+
 static void
 drop(Emit *emit, const Object *old)
 {
@@ -198,6 +208,7 @@ const KindOps kind_index = {
     .word = "index",
     .size = sizeof(IndexDef),
     .fields = fields,
+    .can_alter = can_alter,
     .create = create,
     .alter = alter,
     .drop = drop,

@@ -13,7 +13,7 @@ typedef struct IndexElement
     const char *opclass;                           /* NULL: the default, without options; else as it is to be written, qualified
                                                     * outside pg_catalog */
     const char *default_opclass;                   /* live: the name of the class, said or not; never compared */
-    Vec opclass_options;                           /* "siglen=32", sorted */
+    Vec opclass_options;                           /* "siglen=32" */
     bool descending, nulls_first;                  /* nulls_first as it works out: true by default when descending */
     const char *label;                             /* what an expression suggests for a name; blueprint only, never compared */
     const char *with_operator;                     /* EXCLUDE only: "=" or "OPERATOR(app.===)" */
@@ -27,7 +27,8 @@ typedef struct IndexDef
     Vec elements;                                  /* IndexElement * */
     Vec include;                                   /* column names */
     Expression *where;
-    Vec options;                                   /* "fillfactor=70", sorted */
+    Vec options;                                   /* "fillfactor=70" */
+    bool partitioned;                              /* live: of a partitioned table, so that ALTER INDEX can't set options; never compared */
     const char *tablespace;                        /* NULL: the database's default */
     bool invalid;                                  /* left behind by a failed CREATE INDEX CONCURRENTLY; false in a blueprint */
     Vec statistics;                                /* "2=500": targets of expression columns, sorted */

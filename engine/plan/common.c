@@ -145,6 +145,34 @@ emit_acl_won(Emit *emit, const AclTarget *target, const Vec *from, const Vec *to
     }
 }
 
+/* Whether a REVOKE took the privilege, or its grant option. */
+static bool
+was_revoked(const Vec *from, const Vec *to, const AclItem *wanted)
+{
+    VEC_EACH(const AclItem *, item, from)
+        if (!item->missing && str_eq(item->grantee, wanted->grantee) && strcmp(item->privilege, wanted->privilege) == 0 &&
+            !acl_has(to, item, wanted->grantable))
+            return true;
+    return false;
+}
+
+/* REVOKE on a relation takes the privileges on its columns too (ExecGrant_Relation() of catalog/aclchk.c). */
+static void
+emit_columns_again(Emit *emit, const Object *relation, const Vec *from, const Vec *to)
+{
+    VEC_EACH(const Object *, column, &relation->children)
+    {
+        const Object *old = kind_space[column->kind] == SPACE_COLUMN ? diff_change_of(emit->diff, column)->old : NULL;
+
+        if (old)
+            VEC_EACH(const AclItem *, item, &column->acl)
+                if (!item->missing && acl_has(&old->acl, item, true) && was_revoked(from, to, item))
+                    emit_step(emit, COST(0), "GRANT %s (%s) ON TABLE %s TO %s%s", item->privilege, sql_ident(emit->arena, column->name),
+                              object_sql_name(emit->arena, relation), item->grantee ? sql_ident(emit->arena, item->grantee) : "PUBLIC",
+                              item->grantable ? " WITH GRANT OPTION" : "");
+    }
+}
+
 static bool
 acl_grants(const Vec *acl, const char *grantee, const char *privilege)
 {
@@ -212,6 +240,8 @@ emit_acl(Emit *emit, const Object *old, const Object *new)
     emit_option_lost(emit, &target, from, &new->acl);
     emit_acl_lost(emit, &target, from, &new->acl, old != NULL);
     emit_acl_won(emit, &target, from, &new->acl, old != NULL);
+    if (old && kind_space[new->kind] == SPACE_RELATION)
+        emit_columns_again(emit, new, from, &new->acl);
 }
 
 static bool
