@@ -149,6 +149,13 @@ count(Work *work)
 
         unsigned any = wanted ? wanted->any : 0;   /* the schema "public" as the server made it */
 
+        if (wanted && object_ops(object)->claim && !(work->blueprint->claims & object_ops(object)->claim))
+        {
+            counts->unclaimed[object->kind]++;
+            counts->declared--;
+            counts->managed--;
+            continue;
+        }
         if (!(any & CHANGED_OWNER) && object_ops(object)->has_owner && !(work->blueprint->claims & CLAIM_OWNERS) && !str_eq(object->owner, work->role))
             counts->owners++;
         if (!(any & CHANGED_ACL) && object_ops(object)->acl_privileges && !(work->blueprint->claims & CLAIM_PRIVILEGES))

@@ -27,6 +27,7 @@ typedef struct WorkCounts
 {
     size_t declared;                               /* objects of the blueprint */
     size_t managed;                                /* objects of either side: all of them are compared */
+    size_t unclaimed[KIND_COUNT];                  /* live objects of sorts that nobody manages: in neither of the above */
     size_t owners, privileges;                     /* objects whose owner or privileges differ from the built-in and are nobody's business */
 } WorkCounts;
 

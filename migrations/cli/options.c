@@ -14,7 +14,7 @@ static const Option option_table[] = {
     {'d', "db", OPTION_TEXT, OPTION(db), FOR_DATABASE, "CONNINFO", "the database: a conninfo string or URI (else the PG* variables)"},
     {'e', "environment", OPTION_TEXT, OPTION(environment), FOR_ALL, "NAME", "read the section [NAME] of hcmigrate.conf too"},
     {0, "manage", OPTION_LIST, OPTION(manage), FOR_DIFF, "LIST",
-     "manage what the blueprint doesn't mention: privileges, owners; or all"},
+     "manage what the blueprint doesn't mention: privileges, owners, publications, event-triggers ...; or all"},
     {0, "allow", OPTION_LIST, OPTION(allow), FOR_PLAN | FOR_APPLY, "LIST", "hazards that may happen; or all"},
     {'y', "yes", OPTION_FLAG, OPTION(yes), FOR_APPLY, NULL, "don't ask before applying"},
     {'o', "output", OPTION_TEXT, OPTION(output), FOR_PLAN, "FILE", "save the plan in FILE, for apply"},

@@ -24,6 +24,7 @@ bool
 report_drift_json(Arena *arena, const ReportHead *head, const DriftList *list, const char **text, Error *err)
 {
     Json *json = json_new(arena, JSON_IS_OBJECT), *differences = json_new(arena, JSON_IS_ARRAY);
+    Json *unclaimed = json_new(arena, JSON_IS_OBJECT);
 
     json_put_int(arena, json, "format", 1);
     json_put_text(arena, json, "database", head->database);
@@ -33,6 +34,10 @@ report_drift_json(Arena *arena, const ReportHead *head, const DriftList *list, c
     json_put_int(arena, json, "declared", (int64_t) head->counts->declared);
     json_put_int(arena, json, "owners_not_managed", (int64_t) head->counts->owners);
     json_put_int(arena, json, "privileges_not_managed", (int64_t) head->counts->privileges);
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        if (head->counts->unclaimed[kind])
+            json_put_int(arena, unclaimed, kind_ops[kind]->word, (int64_t) head->counts->unclaimed[kind]);
+    json_put(arena, json, "not_managed", unclaimed);
     VEC_EACH(const Drift *, drift, &list->items)
         json_add(arena, differences, drift_json(arena, drift));
     json_put(arena, json, "differences", differences);

@@ -19,5 +19,7 @@ report_drift_text(Arena *arena, const ReportHead *head, const DriftList *list)
     if (head->counts->owners || head->counts->privileges)
         text_addf(&text, "not managed: owners of %s, privileges of %s\n", report_count(arena, head->counts->owners, "object"),
                   report_count(arena, head->counts->privileges, "object"));
+    if (report_unclaimed(arena, head->counts))
+        text_addf(&text, "not managed: %s\n", report_unclaimed(arena, head->counts));
     return report_safe(arena, text_str(&text));
 }

@@ -337,6 +337,8 @@ add_foot(Print *print, unsigned hazards)
     text_addf(&print->text, "managed %s", report_count(print->arena, counts->managed, "object"));
     if (counts->owners || counts->privileges)
         text_addf(&print->text, ", but not the owners of %zu and the privileges of %zu (--manage owners,privileges)", counts->owners, counts->privileges);
+    if (report_unclaimed(print->arena, counts))
+        text_addf(&print->text, "; nobody manages %s (--manage all)", report_unclaimed(print->arena, counts));
     text_add(&print->text, "\n");
     for (int code = 0; code < HAZARD_COUNT; code++)
         if (hazards & ~print->view->allowed & 1u << code)

@@ -33,6 +33,7 @@ const char *report_server(Arena *arena, int server_version);       /* "15.20" */
 const char *report_number(Arena *arena, int64_t number);           /* "1,204" */
 const char *report_size(Arena *arena, int64_t bytes);              /* "2.1 GB" */
 const char *report_count(Arena *arena, size_t count, const char *noun);        /* "1 step", "3 steps" */
+const char *report_unclaimed(Arena *arena, const WorkCounts *counts);          /* "2 publications, 1 event trigger"; NULL: there is nothing */
 const char *report_safe(Arena *arena, const char *text);           /* control characters but line ends and tabs as "?" */
 
 const char *report_plan_text(Arena *arena, const PlanView *view);

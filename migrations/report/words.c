@@ -53,9 +53,22 @@ report_count(Arena *arena, size_t count, const char *noun)
         return arena_printf(arena, "1 %s", noun);
     if (length > 1 && noun[length - 1] == 'y' && !strchr("aeiou", noun[length - 2]))
         return arena_printf(arena, "%zu %.*sies", count, (int) length - 1, noun);
+    if (length > 1 && noun[length - 1] == 's' && noun[length - 2] != 's')      /* "statistics" */
+        return arena_printf(arena, "%zu %s", count, noun);
     if (length > 1 && (noun[length - 1] == 'x' || noun[length - 1] == 's'))
         return arena_printf(arena, "%zu %ses", count, noun);
     return arena_printf(arena, "%zu %ss", count, noun);
+}
+
+const char *
+report_unclaimed(Arena *arena, const WorkCounts *counts)
+{
+    Vec words = {0};
+
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        if (counts->unclaimed[kind])
+            vec_add(arena, &words, report_count(arena, counts->unclaimed[kind], kind_ops[kind]->word));
+    return words.count ? vec_join(arena, &words, ", ") : NULL;
 }
 
 const char *
