@@ -293,7 +293,7 @@ set_update(const Insert *insert, ReferenceRow *row)
     if (!conflict->whereClause)
         return true;
     row->update_where = node_sql(parse, conflict->whereClause);
-    if (!row_value_is_fixed(conflict->whereClause, &row->fixed))
+    if (!row_condition_is_fixed(conflict->whereClause, &row->fixed, row->object.parent))
         row->compared = (Vec) {0};
     return true;
 }

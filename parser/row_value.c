@@ -28,6 +28,7 @@ is_pure(const FuncCall *call)
 typedef struct Look
 {
     const Vec *excluded;
+    const char *table;                             /* its columns count as fixed; NULL: no table's do */
     bool in_query;                                 /* columns are those of a sub-select */
 } Look;
 
@@ -39,6 +40,13 @@ is_excluded(const ColumnRef *reference, const char **column)
         return false;
     *column = strVal(lsecond(reference->fields));
     return true;
+}
+
+static bool
+is_of_table(const ColumnRef *reference, const char *table)
+{
+    return table && list_length(reference->fields) == 2 && IsA(linitial(reference->fields), String) && IsA(lsecond(reference->fields), String) &&
+           strcmp(strVal(linitial(reference->fields)), table) == 0;
 }
 
 /* PostgreSQL's walkers go on as long as they are told false. */
@@ -59,6 +67,8 @@ is_unfixed(Node *node, void *context)
             return false;
         case T_ColumnRef:
             if (look->in_query && !is_excluded((ColumnRef *) node, &column))
+                return false;
+            if (is_of_table((ColumnRef *) node, look->table))
                 return false;
             return !look->excluded || !is_excluded((ColumnRef *) node, &column) || !vec_has_str(look->excluded, column);
         case T_FuncCall:
@@ -96,6 +106,14 @@ row_value_is_fixed(Node *value, const Vec *excluded)
     Look look = {.excluded = excluded};
 
     return !is_unfixed(value, &look);
+}
+
+bool
+row_condition_is_fixed(Node *condition, const Vec *excluded, const char *table)
+{
+    Look look = {.excluded = excluded, .table = table};
+
+    return !is_unfixed(condition, &look);
 }
 
 /* What this can't look into counts as not mentioning it: the server will tell. */

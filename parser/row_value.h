@@ -15,6 +15,9 @@
  */
 bool row_value_is_fixed(Node *value, const Vec *excluded);
 
+/* The same for a condition on the row that is there, whose columns are written with the table's name. */
+bool row_condition_is_fixed(Node *condition, const Vec *excluded, const char *table);
+
 /* EXCLUDED.column, and nothing else. */
 bool row_value_is_excluded(const Node *value, const char **column);
 
