@@ -80,6 +80,13 @@ apply_check_identity(Arena *arena, const PlanFile *file, const PlanDatabase *dat
     return stale(arena, err);
 }
 
+/* By an interrupted run, which got at least that far. */
+static bool
+was_renamed(const Apply *apply, const Model *live, const PlanStep *step)
+{
+    return apply->run && step->was && !map_has(&live->by_key, step->was) && map_has(&live->by_key, step->key);
+}
+
 bool
 apply_check(const Apply *apply, const Model *live, Error *err)
 {
@@ -91,7 +98,7 @@ apply_check(const Apply *apply, const Model *live, Error *err)
     VEC_EACH(const PlanStep *, step, &apply->file->steps)
     {
         /* What an interrupted run of this plan has begun to change isn't what it was. */
-        bool ours = map_has(&seen, step->key) || journal_step(apply->run, step->number);
+        bool ours = map_has(&seen, step->key) || journal_step(apply->run, step->number) || was_renamed(apply, live, step);
 
         map_put(&seen, step->key, step);
         if (!ours && strcmp(step->before, STATE_UNTOLD) != 0 && strcmp(plan_state(scratch, live, step), step->before) != 0)

@@ -22,6 +22,7 @@ static const JsonField step_fields[] = {
     JSON_FIELD(PlanStep, object, TEXT),
     JSON_FIELD(PlanStep, key, TEXT),
     JSON_FIELD(PlanStep, operation, TEXT),
+    JSON_FIELD(PlanStep, was, TEXT_OR_NULL),
     JSON_FIELD_INSIDE(PlanStep, origin, origin_fields),
     JSON_FIELD(PlanStep, sql, TEXT),
     JSON_FIELD(PlanStep, shown, TEXT_OR_NULL),
@@ -106,7 +107,7 @@ state_of(Arena *arena, const Object *object, bool with_children)
 const char *
 plan_state(Arena *arena, const Model *model, const PlanStep *step)
 {
-    return state_of(arena, map_get(&model->by_key, step->key), strcmp(step->operation, operation_word(OPERATION_DROP)) == 0);
+    return state_of(arena, map_get(&model->by_key, step->was ? step->was : step->key), strcmp(step->operation, operation_word(OPERATION_DROP)) == 0);
 }
 
 /* Whether the catalog will show the object exactly as the blueprint's model has it: no text that the server rewrites, nothing
@@ -193,6 +194,11 @@ set_states(Arena *arena, PlanStep *to, const Step *step)
     {
         to->before = to->after = STATE_UNTOLD;
         return;
+    }
+    if (before && before->was)
+    {
+        before = before->was;
+        to->was = strcmp(before->key, step->key) != 0 ? arena_copy(arena, before->key) : NULL;
     }
     to->before = state_of(arena, before, step->operation == OPERATION_DROP);
     to->after = arena_copy(arena, shape_of(arena, after));

@@ -37,6 +37,7 @@ typedef struct PlanStep
 {
     int64_t number;                                /* from 1 */
     const char *object, *key, *operation;          /* object_title(), Object.key, operation_word() */
+    const char *was;                               /* the key that the object has before the plan's renames; NULL: the same */
     PlanOrigin origin;
     const char *sql;                               /* one statement, without a semicolon at its end */
     const char *shown;                             /* what is shown and journaled in its place: sql holds a secret; NULL: sql itself */

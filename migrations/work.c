@@ -7,6 +7,7 @@
 #include "engine/kinds/constraint.h"
 #include "engine/kinds/inheritance.h"
 #include "engine/kinds/user_mapping.h"
+#include "engine/plan/renames.h"
 #include "migrations/claim.h"
 #include "migrations/remember.h"
 #include "parser/parser.h"
@@ -50,7 +51,7 @@ begin_anew(Work *work)
     work->models = arena_new();
     work->declared = arena_new();
     work->reader = NULL;
-    work->live = work->blueprint = NULL;
+    work->live = work->renamed = work->blueprint = NULL;
     work->diff = NULL;
     work->plan = NULL;
     findings_init(&work->findings, work->models);
@@ -73,7 +74,58 @@ read_live(Work *work, Error *err)
     if (!catalog_read(work->models, work->conn, &work->reader, &work->findings, err))
         return keep_error(work, err);
     work->reader->model->role = work->role;
-    work->live = work->reader->model;
+    work->live = work->renamed = work->reader->model;
+    return true;
+}
+
+/* ---- renames ---- */
+
+/* What the model will be once they are done. */
+static void
+rename_model(Work *work, const Moves *moves)
+{
+    Reader *reader = work->reader;
+
+    canon_follow(reader->model, &reader->names, &reader->pending, moves);
+    moves_apply(reader->model, moves);
+    VEC_EACH(const Object *, object, &reader->model->objects)
+    {
+        Space space = kind_space[object->kind];
+
+        if (space == SPACE_RELATION || space == SPACE_TYPE || space == SPACE_ROUTINE)
+            names_add(&reader->names, space, object->schema, object->base ? object->base : object->name);
+    }
+    canon_all(reader->model, &reader->names, &reader->pending, false, &work->findings);
+    renames_note(reader->model, moves);
+}
+
+/* The database is read once more, for a model that can be changed while the other one still tells what is there. */
+static bool
+apply_renames(Work *work, Error *err)
+{
+    const Model *live = work->live;
+    Moves moves, implied;
+
+    moves_init(&moves, work->models);
+    renames_find(live, work->blueprint, &moves, &work->findings);
+    findings_sort(&work->findings);
+    if (work->findings.errors)
+        return error_set(err, work->arena, ERR_FAILED, "the blueprint's renames don't fit the database");
+    if (!moves.all.count)
+        return true;
+    if (!catalog_read(work->models, work->conn, &work->reader, &work->findings, err))
+        return keep_error(work, err);
+    work->reader->model->role = work->role;
+    VEC_EACH(Object *, object, &work->reader->model->objects)
+        object->was = map_get(&live->by_key, object->key);
+    moves_init(&moves, work->models);
+    renames_find(work->reader->model, work->blueprint, &moves, &work->findings);
+    rename_model(work, &moves);
+    moves_init(&implied, work->models);
+    renames_implied(work->reader->model, work->blueprint, &implied);
+    if (implied.all.count)
+        rename_model(work, &implied);
+    work->renamed = work->reader->model;
     return true;
 }
 
@@ -124,15 +176,15 @@ static bool
 compare(Work *work, Error *err)
 {
     inheritance_align(work->reader->model, work->blueprint);
-    work->diff = diff_make(work->models, work->live, work->blueprint, &work->proofs);
+    work->diff = diff_make(work->models, work->renamed, work->blueprint, &work->proofs);
     for (int rounds = 0; work->diff->doubts.count; rounds++)
     {
         if (rounds == ROUNDS_MAX)
             BUG("%zu doubts stay open", work->diff->doubts.count);
-        TRY(oracle_settle(work->models, work->conn, work->live, work->blueprint, &work->diff->doubts, &work->proofs, err));
+        TRY(oracle_settle(work->models, work->conn, work->renamed, work->blueprint, &work->diff->doubts, &work->proofs, err));
         /* The verdicts are the doubts' own, which the proofs point to. */
         TRY(remember_recall(work->models, work->conn, work->blueprint, &work->diff->doubts, err));
-        work->diff = diff_make(work->models, work->live, work->blueprint, &work->proofs);
+        work->diff = diff_make(work->models, work->renamed, work->blueprint, &work->proofs);
     }
     return true;
 }
@@ -143,7 +195,7 @@ count(Work *work)
     WorkCounts *counts = &work->counts;
 
     *counts = (WorkCounts) {.declared = work->blueprint->objects.count, .managed = work->diff->changes.count};
-    VEC_EACH(const Object *, object, &work->live->objects)
+    VEC_EACH(const Object *, object, &work->renamed->objects)
     {
         const Object *wanted = map_get(&work->blueprint->by_key, object->key);
 
@@ -187,10 +239,11 @@ tell_unknown(Work *work)
 static bool
 compare_both(Work *work, Error *err)
 {
+    TRY(apply_renames(work, err));
     if (!read_rows(work->models, work->conn, work->blueprint, work->reader->model, err) ||
         !read_onces(work->models, work->conn, work->blueprint, work->reader->model, err))
         return keep_error(work, err);
-    claim_apply(work->live, work->blueprint, work->options->manage, work->role);
+    claim_apply(work->renamed, work->blueprint, work->options->manage, work->role);
     if (!compare(work, err))
         return keep_error(work, err);
     tell_unknown(work);
@@ -233,11 +286,11 @@ collect_relations(const Work *work, Vec *relations)
 
         if (change->action == ACTION_KEEP)
             continue;
-        if ((found = object->parent ? model_parent(work->live, object) : change->old))
+        if ((found = object->parent ? model_parent(work->renamed, object) : change->old))
             vec_add(work->models, relations, found);
         if (object->kind != KIND_CONSTRAINT || !constraint || !constraint->ref_table)
             continue;
-        if ((found = model_find(work->live, SPACE_RELATION, constraint->ref_schema, NULL, constraint->ref_table)))
+        if ((found = model_find(work->renamed, SPACE_RELATION, constraint->ref_schema, NULL, constraint->ref_table)))
             vec_add(work->models, relations, found);
     }
 }

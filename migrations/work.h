@@ -41,7 +41,8 @@ typedef struct Work
     /* Made by work_compare(), on arenas that the next work_compare() or work_close() frees. */
     Arena *models, *declared;                      /* the blueprint has one of its own: both sides are read at the same time */
     Reader *reader;
-    const Model *live;
+    const Model *live;                             /* as it is */
+    const Model *renamed;                          /* as it will be when the blueprint's renames are done: the diff's old side. Without any: live */
     Model *blueprint;                              /* with what isn't claimed taken over from live */
     Findings findings;                             /* of both; sorted */
     Proofs proofs;

@@ -1,7 +1,13 @@
 #include "parser/annotation.h"
 
+#include "engine/model/moves.h"
+#include "parser/scan.h"
+
+#include <ctype.h>
+
 /* Every word that there is, with what it must stand above. */
 static const struct { const char *word, *place; } words[] = {
+    {"renamed", "a CREATE statement, a column, a constraint, a label, an attribute or a column of a view's query"},
     {"run-once", "a statement that is no declaration"},
 };
 
@@ -17,11 +23,132 @@ annotation_at(const Statement *statement, int location, const char *word)
     return NULL;
 }
 
+/* ---- names in them ---- */
+
+static const char *
+token_name(Arena *arena, const Token *token)
+{
+    char *name, *to;
+
+    if (token->kind == TOKEN_WORD)
+    {
+        name = arena_copy_len(arena, token->text, token->length);
+        for (char *c = name; *c; c++)
+            *c = (char) ((unsigned char) *c & 0x80 ? *c : tolower((unsigned char) *c));
+        return name;
+    }
+    if (token->kind != TOKEN_NAME || *token->text != '"' || token->open)
+        return NULL;
+    name = to = arena_alloc(arena, token->length);
+    for (const char *c = token->text + 1; c < token->text + token->length - 1; c++)
+    {
+        *to++ = *c;
+        c += *c == '"';
+    }
+    *to = '\0';
+    return name;
+}
+
+/* "from name", "from schema.name" */
+static bool
+read_from(Arena *arena, const char *text, const char **schema, const char **name)
+{
+    Scanner scanner;
+    Token token;
+
+    *schema = NULL;
+    scan_init(&scanner, text, strlen(text));
+    token = scan_next(&scanner);
+    if (!token_is_word(&token, "from"))
+        return false;
+    token = scan_next(&scanner);
+    if (!(*name = token_name(arena, &token)))
+        return false;
+    token = scan_next(&scanner);
+    if (token_is_mark(&token, '.'))
+    {
+        token = scan_next(&scanner);
+        *schema = *name;
+        if (!(*name = token_name(arena, &token)))
+            return false;
+        token = scan_next(&scanner);
+    }
+    return token.kind == TOKEN_END;
+}
+
+static void
+wish(Parse *parse, const Annotation *annotation, const Object *object, const char *part)
+{
+    Rename *made = arena_make(parse->arena, Rename);
+    bool schemas = !part && !object->parent && object->schema;
+
+    *made = (Rename) {.object = object, .part = arena_copy(parse->arena, part), .at = annotation->at};
+    if (!read_from(parse->arena, annotation->text, &made->schema, &made->name))
+        findings_add(parse->findings, SEVERITY_ERROR, annotation->at, "write -- hc:renamed from old_name", "hc:renamed wants the old name");
+    else if (made->schema && !schemas)
+        findings_add(parse->findings, SEVERITY_ERROR, annotation->at, "give its name alone", "the old name of %s has no schema",
+                     part ? sql_ident(parse->arena, part) : object_title(parse->arena, object));
+    else if (str_eq(made->name, part ? part : object->base ? object->base : object->name) && (!made->schema || str_eq(made->schema, object->schema)))
+        findings_add(parse->findings, SEVERITY_ERROR, annotation->at, "give the name that it had before", "%s is called that now",
+                     part ? sql_ident(parse->arena, part) : object_title(parse->arena, object));
+    else
+        vec_add(parse->arena, &parse->model->wishes, made);
+}
+
+/* ---- who takes them ---- */
+
+static bool
+is_for(const Annotation *annotation, const Statement *statement, int location)
+{
+    if (annotation->taken)
+        return false;
+    return annotation->location >= 0 ? annotation->location == location : statement->made.count == 1;
+}
+
 void
 annotation_take(Parse *parse, const Statement *statement, int location, Object *object)
 {
-    (void) parse, (void) statement, (void) location, (void) object;
+    VEC_EACH(Annotation *, annotation, &statement->annotations)
+        if (is_for(annotation, statement, location) && strcmp(annotation->word, "renamed") == 0 && object_ops(object)->renames)
+        {
+            annotation->taken = true;
+            wish(parse, annotation, object, NULL);
+        }
 }
+
+void
+annotation_part(Parse *parse, const Statement *statement, int location, Object *object, const char *part)
+{
+    VEC_EACH(Annotation *, annotation, &statement->annotations)
+        if (annotation->location == location && !annotation->taken && strcmp(annotation->word, "renamed") == 0)
+        {
+            annotation->taken = true;
+            wish(parse, annotation, object, part);
+        }
+}
+
+void
+annotation_labels(Parse *parse, const Statement *statement, Vec *locations)
+{
+    Scanner scanner;
+    Token token;
+    bool inside = false;
+
+    scan_init(&scanner, statement->sql, strlen(statement->sql));
+    while ((token = scan_next(&scanner)).kind != TOKEN_END)
+    {
+        inside |= token_is_mark(&token, '(');
+        if (inside && token.kind == TOKEN_STRING)
+        {
+            int *location = arena_make(parse->arena, int);
+
+            *location = (int) (token.text - statement->sql);
+            vec_add(parse->arena, locations, location);
+        }
+    }
+}
+
+/* ---- what nobody took ---- */
 
 static void
 complain(Parse *parse, const Annotation *annotation)
@@ -43,9 +170,34 @@ complain(Parse *parse, const Annotation *annotation)
                  "there is no annotation hc:%s", annotation->word);
 }
 
+/* What a later statement took away again has nothing to be renamed. */
+static void
+forget_wishes(Model *model)
+{
+    for (size_t i = model->wishes.count; i-- > 0;)
+    {
+        const Object *object = ((const Rename *) vec_at(&model->wishes, i))->object;
+
+        if (map_get(&model->by_key, object->key) != object)
+            vec_remove_at(&model->wishes, i);
+    }
+}
+
+/* So that the order of statements doesn't matter. */
+static int
+compare_wishes(const void *a, const void *b)
+{
+    const Rename *x = a, *y = b;
+    int order = strcmp(x->object->key, y->object->key);
+
+    return order ? order : str_cmp(x->part, y->part);
+}
+
 void
 annotation_finish(Parse *parse, const Vec *statements)
 {
+    forget_wishes(parse->model);
+    vec_sort(&parse->model->wishes, compare_wishes);
     VEC_EACH(const Statement *, statement, statements)
         VEC_EACH(Annotation *, annotation, &statement->annotations)
         {

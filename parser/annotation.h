@@ -15,6 +15,15 @@
 /* The annotation with this word above the token at `location` of the statement (-1: above the statement); NULL: none. Counts as taken. */
 const Annotation *annotation_at(const Statement *statement, int location, const char *word);
 
+/*
+ * Those above a part of an object that is no object itself (a label, an attribute, an output column), at `location`: its name
+ * is `part`. A rename becomes a wish of the model.
+ */
+void annotation_part(Parse *parse, const Statement *statement, int location, Object *object, const char *part);
+
+/* Where the labels of CREATE TYPE ... AS ENUM stand, which the tree doesn't tell: int *, one a label. */
+void annotation_labels(Parse *parse, const Statement *statement, Vec *locations);
+
 /* Those above the object that a statement just made, at `location`; those above the statement are for the first that it makes. */
 void annotation_take(Parse *parse, const Statement *statement, int location, Object *object);
 

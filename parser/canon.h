@@ -14,6 +14,7 @@
 
 #include "engine/model/field.h"
 #include "engine/model/model.h"
+#include "engine/model/moves.h"
 #include "parser/names.h"
 
 typedef enum PendingKind
@@ -47,5 +48,11 @@ typedef struct Pending
  * be parsed is a finding (error for a blueprint; for the catalog the canon is then the text itself, and a warning).
  */
 void canon_all(Model *model, const Names *names, const Vec *pending, bool collect_needs, Findings *findings);
+
+/*
+ * Before moves_apply(): the texts of a live model, and what stands around them, as they will be once things are renamed. Where
+ * that can't be told a text stays as it is. canon_all() must follow, when the names are applied to the model too.
+ */
+void canon_follow(Model *model, const Names *names, const Vec *pending, const Moves *moves);
 
 #endif

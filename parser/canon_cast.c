@@ -324,6 +324,7 @@ resolve_regclass(Canon *canon, Node *arg)
 
     if (!text || canon->rewrite)
         return;
+    follow_regclass(canon, &literal->val.sval.sval);
     literal->val.sval.sval = pstrdup(refs_regclass(canon, text));
     canon->changed |= strcmp(text, literal->val.sval.sval) != 0;
 }
@@ -352,6 +353,8 @@ cast_walk(Canon *canon, TypeCast *node, const PgType **type)
     {
         if (to == TYPE(regclass))
             resolve_regclass(canon, node->arg);
+        else if (literal_text(node->arg))
+            follow_label(canon, &((A_Const *) node->arg)->val.sval.sval, to);
         return finish_cast(canon, node, TYPE(unknown), to);
     }
     if (to && to->kind == 'c' && IsA(node->arg, RowExpr))

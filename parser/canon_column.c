@@ -58,6 +58,8 @@ column_list(Canon *canon, const char *schema, const char *relation)
         add_names(canon, &((const View *) object)->column_names, columns);
     else if (object && object->kind == KIND_MATVIEW)
         add_names(canon, &((const MatView *) object)->column_names, columns);
+    VEC_EACH(ScopeColumn *, column, columns)
+        column->renamed = follow_name(canon, schema, relation, column->name);
     map_put(&canon->relations, arena_copy(canon->keep, key), columns);
     return columns->count ? columns : NULL;
 }
@@ -101,7 +103,11 @@ found_column(Canon *canon, ColumnRef *node, const ScopeColumn *column, bool was_
 {
     *type = column->type;
     if (!canon->rewrite)
-        return (Node *) (was_bare ? make_resolved(canon, node, column) : node);
+    {
+        node = was_bare ? make_resolved(canon, node, column) : node;
+        follow_column(canon, node, column->item, column);
+        return (Node *) node;
+    }
     /* The relation of a policy is bare at the top, and named inside a sub-select. */
     if (column->item && column->item->bare && canon->scope->outer)
     {
@@ -116,6 +122,7 @@ static Node *
 found_row(Canon *canon, ColumnRef *node, const ScopeItem *item, const PgType **type)
 {
     *type = item->row;
+    follow_column(canon, node, item, NULL);
     if (!canon->rewrite || !item->name)
         return (Node *) node;
     node->fields = list_make1(string_node(item->name));
@@ -167,6 +174,8 @@ column_walk(Canon *canon, ColumnRef *node, const PgType **type)
     if (IsA(last, A_Star))
         return found_row(canon, node, item, type);
     column = scope_item_column(item, strVal(last));
+    if (!column)
+        follow_column(canon, node, item, NULL);
     if (!column && canon->rewrite && item->name && (!item->known || scope_is_system_column(strVal(last))))
     {
         /* Not a column that we know, but the item is: it must go by its canonical name. */

@@ -30,10 +30,15 @@ function_alias(const RangeFunction *range)
 static void
 collect(Canon *canon, Scope *scope, Node *node)
 {
-    const char *alias = NULL;
+    const char *alias = NULL, *written = NULL;
 
     if (IsA(node, RangeVar))
-        alias = ((RangeVar *) node)->alias ? ((RangeVar *) node)->alias->aliasname : ((RangeVar *) node)->relname;
+    {
+        RangeVar *range = (RangeVar *) node;
+
+        alias = range->alias ? range->alias->aliasname : range->relname;
+        written = range->alias ? NULL : follow_item(canon, range->schemaname, range->relname);
+    }
     else if (IsA(node, RangeSubselect))
         alias = ((RangeSubselect *) node)->alias ? ((RangeSubselect *) node)->alias->aliasname : "unnamed_subquery";
     else if (IsA(node, RangeFunction))
@@ -55,7 +60,7 @@ collect(Canon *canon, Scope *scope, Node *node)
         collect(canon, scope, join->rarg);
         alias = join->alias ? join->alias->aliasname : NULL;
     }
-    scope_add_item(canon->arena, scope, arena_copy(canon->arena, alias));
+    scope_add_item(canon->arena, scope, arena_copy(canon->arena, alias))->written = arena_copy(canon->arena, written);
 }
 
 void
@@ -88,6 +93,8 @@ take_columns(From *from, ScopeItem *item, const Vec *columns, const Alias *alias
         const char *name = at < renamed ? arena_copy(arena, strVal(list_nth(alias->colnames, at))) : column->name;
 
         scope_add_column(arena, &item->columns, name, column->type, item);
+        if (at >= renamed)
+            ((ScopeColumn *) vec_at(&item->columns, item->columns.count - 1))->renamed = column->renamed;
         at++;
     }
 }
@@ -140,6 +147,7 @@ walk_relation(From *from, RangeVar *range, Part *part)
     }
     take_columns(from, item, columns ? columns : &none, range->alias);
     canonical_alias(from, &range->alias, item, range->relname, false);
+    follow_range(from->canon, range);
     item->open = true;
     *part = (Part) {item->columns, item->known};
 }
@@ -341,6 +349,7 @@ merge(From *from, JoinExpr *join, const Part *left, const Part *right, Part *par
     {
         const char *name = strVal(lfirst(cell));
 
+        follow_merged(from->canon, column_named(&left->columns, name), column_named(&right->columns, name));
         add_merged(from, join->jointype, column_named(&left->columns, name), column_named(&right->columns, name),
                    arena_copy(from->canon->arena, name), &part->columns);
     }

@@ -74,6 +74,7 @@ partition_walk_key(Canon *canon, PartitionSpec *key)
         const PgType *type = NULL;
 
         element->expr = expr_walk(canon, element->expr, &type);
+        follow_key(canon, &element->name);
         if (canon->rewrite)
             drop_defaults(canon, element, type);
     }

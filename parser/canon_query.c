@@ -119,7 +119,7 @@ name_target(Canon *canon, ResTarget *target, bool write)
 
     if (target->name || is_star(target->val))
         return;
-    if (canon->rewrite || (write && (!name || !IsA(target->val, ColumnRef))))
+    if (canon->rewrite || canon->follow || (write && (!name || !IsA(target->val, ColumnRef))))
     {
         target->name = pstrdup(name ? name : "?column?");
         canon->changed = true;

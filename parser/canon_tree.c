@@ -51,12 +51,16 @@ add_relation(Canon *canon, Scope *scope, const Pending *pending, const char *ali
     item->row = types_find(canon->types, pending->relation_schema, pending->relation);
     if (bare)
     {
+        item->written = follow_item(canon, pending->relation_schema, alias);
         item->schema = arena_copy(canon->keep, pending->relation_schema);
         item->relation = item->alias;
     }
     if (columns)
         VEC_EACH(const ScopeColumn *, column, columns)
+        {
             scope_add_column(canon->keep, &item->columns, column->name, column->type, item);
+            ((ScopeColumn *) vec_at(&item->columns, item->columns.count - 1))->renamed = column->renamed;
+        }
     return item;
 }
 

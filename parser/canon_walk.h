@@ -33,6 +33,8 @@ typedef struct Canon
     Map scopes;                                    /* relation: Scope * that its expressions stand in */
     bool foreign_overloads;                        /* extensions may bring operators and functions that take built-in types */
 
+    struct Follow *follow;                         /* canon_follow.c's own: names are about to change; else NULL */
+
     unsigned copies;                               /* operands that were copied: see call_operator() */
 
     /* of the text at hand */
@@ -133,6 +135,20 @@ Node *column_walk_parameter(Canon *canon, ParamRef *node, const PgType **type); 
 ColumnRef *column_make(const ScopeColumn *column);
 const Vec *column_list(Canon *canon, const char *schema, const char *relation);    /* ScopeColumn *; NULL: not known */
 const char *column_figure(const Node *node);       /* FigureColname() of parse_target.c; NULL: "?column?" */
+
+/* ---- canon_follow.c: what is going to be called otherwise; they do nothing unless Canon.follow is set ---- */
+
+const char *follow_item(Canon *canon, const char *schema, const char *relation);    /* the new name; NULL: it keeps it */
+const char *follow_name(Canon *canon, const char *schema, const char *relation, const char *column);
+void follow_range(Canon *canon, RangeVar *range);
+void follow_column(Canon *canon, ColumnRef *node, const ScopeItem *item, const ScopeColumn *column);
+void follow_merged(Canon *canon, const ScopeColumn *left, const ScopeColumn *right);
+void follow_key(Canon *canon, char **name);
+void follow_type(Canon *canon, TypeName *type);
+void follow_function(Canon *canon, List **names);
+void follow_regclass(Canon *canon, char **text);
+void follow_label(Canon *canon, char **text, const PgType *type);
+void follow_fail(Canon *canon);
 
 /* ---- refs.c: what a name means, and what the object needs ---- */
 

@@ -1,3 +1,4 @@
+#include "parser/annotation.h"
 #include "parser/creation.h"
 
 #include "engine/kinds/composite.h"
@@ -25,7 +26,9 @@ composite_create(Parse *parse, const Statement *statement, Node *node)
             attribute->collation = collation_text(parse, statement, column->collClause);
         vec_add(parse->arena, &type->attributes, attribute);
     }
-    parse_add(parse, statement, create->typevar->location, &type->object);
+    if (parse_add(parse, statement, create->typevar->location, &type->object))
+        foreach(cell, create->coldeflist)
+            annotation_part(parse, statement, lfirst_node(ColumnDef, cell)->location, &type->object, lfirst_node(ColumnDef, cell)->colname);
     return OUTCOME_DONE;
 }
 

@@ -1,3 +1,4 @@
+#include "parser/annotation.h"
 #include "parser/creation.h"
 
 #include "engine/kinds/enum.h"
@@ -7,6 +8,7 @@ enum_create(Parse *parse, const Statement *statement, Node *node)
 {
     const CreateEnumStmt *create = castNode(CreateEnumStmt, node);
     const char *schema, *name;
+    Vec locations = {0};
     EnumType *type;
     ListCell *cell;
     Map seen;
@@ -23,7 +25,11 @@ enum_create(Parse *parse, const Statement *statement, Node *node)
         map_put(&seen, label, label);
         vec_add(parse->arena, &type->labels, label);
     }
-    parse_add(parse, statement, -1, &type->object);
+    if (!parse_add(parse, statement, -1, &type->object) || !statement->annotations.count)
+        return OUTCOME_DONE;
+    annotation_labels(parse, statement, &locations);
+    for (size_t i = 0; i < locations.count && i < type->labels.count; i++)
+        annotation_part(parse, statement, *(int *) vec_at(&locations, i), &type->object, vec_at(&type->labels, i));
     return OUTCOME_DONE;
 }
 

@@ -33,7 +33,8 @@ matview_create(Parse *parse, const Statement *statement, Node *node)
     pending->column_names = &view->column_names;
     str_list(parse, into->colNames, names);
     pending->rename_columns = names;
-    parse_add(parse, statement, name->location, &view->object);
+    if (parse_add(parse, statement, name->location, &view->object))
+        view_annotations(parse, statement, &view->object, create->query);
     return OUTCOME_DONE;
 }
 

@@ -171,6 +171,8 @@ void sequence_options(Parse *parse, const Statement *statement, List *defs, cons
  * when not, the statement must wait. trigger_enable() does such a command.
  */
 Outcome view_alter(Parse *parse, const Statement *statement, Object *view, const AlterTableStmt *node);
+/* Annotations above the output columns of a view's query. */
+void view_annotations(Parse *parse, const Statement *statement, Object *view, const Node *query);
 Outcome matview_alter(Parse *parse, const Statement *statement, Object *view, const AlterTableStmt *node);
 /* An output column of a view of which a comment, a privilege or a setting is declared; made when it is not there yet. */
 Object *view_column(Parse *parse, const Statement *statement, const Object *view, const char *name);

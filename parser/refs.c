@@ -78,6 +78,7 @@ refs_type(Canon *canon, TypeName *type)
         canon->changed = true;
     }
     refs_need(canon, (Ref) {.space = SPACE_TYPE, .schema = schema, .name = name});
+    follow_type(canon, type);
 }
 
 /* Those of pg_catalog go by "C", "POSIX", "default", "ucs_basic", and by names of locales: en_US, en-x-icu. */
@@ -166,6 +167,7 @@ refs_function(Canon *canon, List **name, const Vec **overloads)
     {
         const char *schema = strVal(linitial(*name));
 
+        follow_function(canon, name);
         return strcmp(schema, "pg_catalog") == 0 ? PLACE_BUILTIN : declared(canon, schema, last, overloads);
     }
     if (list_length(*name) != 1)

@@ -99,14 +99,14 @@ needed_by(const Parse *parse, const Object *object)
 
 /* ---- who refers to a relation by a field ---- */
 
-typedef struct Move
+typedef struct Renaming
 {
     const char *schema, *name;                     /* the old ones */
     const char *new_schema, *new_name;
-} Move;
+} Renaming;
 
 static void
-follow(const Move *move, const char **schema, const char **name)
+follow(const Renaming *move, const char **schema, const char **name)
 {
     if (!str_eq(*schema, move->schema) || !str_eq(*name, move->name))
         return;
@@ -115,7 +115,7 @@ follow(const Move *move, const char **schema, const char **name)
 }
 
 static void
-follow_refs(const Move *move, Vec *refs)
+follow_refs(const Renaming *move, Vec *refs)
 {
     VEC_EACH(Ref *, ref, refs)
     {
@@ -127,7 +127,7 @@ follow_refs(const Move *move, Vec *refs)
 }
 
 static void
-follow_fields(Arena *arena, const Move *move, Object *object)
+follow_fields(Arena *arena, const Renaming *move, Object *object)
 {
     switch (object->kind)
     {
@@ -153,7 +153,7 @@ follow_fields(Arena *arena, const Move *move, Object *object)
 }
 
 static void
-follow_all(Parse *parse, const Move *move)
+follow_all(Parse *parse, const Renaming *move)
 {
     VEC_EACH(Object *, object, &parse->model->objects)
     {
@@ -186,7 +186,7 @@ is_relation_like(const Object *object)
 static void
 reidentify(Parse *parse, const Statement *statement, Object *object, const char *schema, const char *name, const char *base)
 {
-    Move move = {object->schema, object->name, arena_copy(parse->arena, schema), arena_copy(parse->arena, name)};
+    Renaming move = {object->schema, object->name, arena_copy(parse->arena, schema), arena_copy(parse->arena, name)};
     Vec children = {0};
 
     vec_add_all(parse->arena, &children, &object->children);

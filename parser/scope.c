@@ -15,7 +15,7 @@ scope_add_column(Arena *arena, Vec *columns, const char *name, const PgType *typ
 {
     ScopeColumn *column = arena_make(arena, ScopeColumn);
 
-    *column = (ScopeColumn) {name, type, item};
+    *column = (ScopeColumn) {name, type, item, NULL};
     vec_add(arena, columns, column);
 }
 

@@ -18,6 +18,7 @@ typedef struct ScopeColumn
     const char *name;                              /* as the query calls it */
     const PgType *type;                            /* NULL: not known */
     const ScopeItem *item;                         /* whose column it is; NULL: a column merged by FULL JOIN USING */
+    const char *renamed;                           /* what it is going to be called; NULL: the same */
 } ScopeColumn;
 
 struct ScopeItem
@@ -25,6 +26,7 @@ struct ScopeItem
     const char *alias;                             /* how the text names it; NULL: it has no name */
     const char *schema, *relation;                 /* of a relation without alias: schema.relation.column works too */
     const char *name;                              /* how the canonical text names it */
+    const char *written;                           /* how the text is going to name it; NULL: by its alias */
     bool known;                                    /* columns are all that it has */
     bool is_relation;                              /* has system columns */
     bool open;                                     /* FROM items are opened from left to right, for LATERAL */

@@ -1,3 +1,4 @@
+#include "parser/annotation.h"
 #include "parser/parse.h"
 
 #include "catalog/pg_class.h"
@@ -56,6 +57,25 @@ fill(Parse *parse, const Statement *statement, View *view, const ViewStmt *creat
 }
 
 /* CREATE RECURSIVE VIEW arrives as the WITH RECURSIVE that it stands for. */
+void
+view_annotations(Parse *parse, const Statement *statement, Object *view, const Node *query)
+{
+    const ListCell *cell;
+
+    if (statement->annotations.count && IsA(query, SelectStmt))
+        foreach(cell, ((const SelectStmt *) query)->targetList)
+        {
+            const ResTarget *target = lfirst_node(ResTarget, cell);
+            const ColumnRef *column = (const ColumnRef *) target->val;
+            const char *name = target->name;
+
+            if (!name && IsA(column, ColumnRef) && IsA(llast(column->fields), String))
+                name = strVal(llast(column->fields));
+            if (name)
+                annotation_part(parse, statement, target->location, view, name);
+        }
+}
+
 Outcome
 view_create(Parse *parse, const Statement *statement, Node *node)
 {
@@ -80,7 +100,8 @@ view_create(Parse *parse, const Statement *statement, Node *node)
     view->stand_in = stand_in;
     view->replaces = create->replace;
     fill(parse, statement, view, create);
-    parse_add(parse, statement, name->location, &view->object);
+    if (parse_add(parse, statement, name->location, &view->object))
+        view_annotations(parse, statement, &view->object, create->query);
     return OUTCOME_DONE;
 }
 

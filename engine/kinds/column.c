@@ -7,6 +7,7 @@
 #include "engine/kinds/generic_options.h"
 #include "engine/kinds/inheritance.h"
 #include "engine/kinds/options.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(Column, type, TEXT, ALTER),
@@ -329,10 +330,21 @@ position(const Object *object)
     return ((const Column *) object)->position;
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    Column *column = (Column *) object;
+
+    column->type = moves_text(moves, SPACE_TYPE, column->type);
+    column->collation = moves_text(moves, SPACE_COLLATION, column->collation);
+    column->identity_sequence = moves_text(moves, SPACE_RELATION, column->identity_sequence);
+}
+
 const KindOps kind_column = {
     .noun = "COLUMN",
     .word = "column",
     .acl_privileges = "SELECT,INSERT,UPDATE,REFERENCES",
+    .renames = "COLUMN",
     .size = sizeof(Column),
     .fields = fields,
     .position = position,
@@ -341,6 +353,7 @@ const KindOps kind_column = {
     .holds_data = holds_data,
     .can_alter = can_alter,
     .alter_disturbs = alter_disturbs,
+    .follow = follow,
     .create = create,
     .alter = column_alter,
     .drop = drop,

@@ -1,6 +1,7 @@
 #include "engine/kinds/composite.h"
 
 #include "engine/kinds/usertype.h"
+#include "engine/model/moves.h"
 
 static const Field attribute_fields[] = {
     FIELD(Attribute, name, TEXT, ALTER),
@@ -120,14 +121,38 @@ composite_alter(Emit *emit, const Object *old, const Object *new, uint64_t chang
     emit_comments(emit, old, new);
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    VEC_EACH(Attribute *, attribute, &((CompositeType *) object)->attributes)
+    {
+        attribute->name = moves_part(moves, SPACE_TYPE, object->schema, object->name, attribute->name);
+        attribute->type = moves_text(moves, SPACE_TYPE, attribute->type);
+        attribute->collation = moves_text(moves, SPACE_COLLATION, attribute->collation);
+    }
+}
+
+static bool
+has_part(const Object *object, const char *part)
+{
+    VEC_EACH(const Attribute *, attribute, &((const CompositeType *) object)->attributes)
+        if (strcmp(attribute->name, part) == 0)
+            return true;
+    return false;
+}
+
 const KindOps kind_composite = {
     .noun = "TYPE",
     .word = "composite type",
     .acl_privileges = "USAGE",
     .has_owner = true,
+    .renames = "",
+    .part_renames = "ATTRIBUTE",
     .size = sizeof(CompositeType),
     .fields = fields,
     .can_alter = composite_can_alter,
+    .follow = follow,
+    .has_part = has_part,
     .create = composite_create,
     .alter = composite_alter,
     .drop = usertype_drop,

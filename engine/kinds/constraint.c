@@ -2,6 +2,7 @@
 
 #include "engine/kinds/options.h"
 #include "engine/kinds/table.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(ConstraintDef, type, TEXT, RECREATE),
@@ -320,15 +321,39 @@ drop(Emit *emit, const Object *old)
               constraint_definition(emit->arena, constraint));
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    ConstraintDef *constraint = (ConstraintDef *) object;
+
+    moves_columns(moves, object->schema, object->parent, &constraint->columns);
+    moves_columns(moves, object->schema, object->parent, &constraint->on_delete_columns);
+    moves_columns(moves, object->schema, object->parent, &constraint->include);
+    index_elements_follow(moves, object, &constraint->elements);
+    if (!constraint->ref_table)
+        return;
+    moves_columns(moves, constraint->ref_schema, constraint->ref_table, &constraint->ref_columns);
+    moves_relation(moves, &constraint->ref_schema, &constraint->ref_table);
+}
+
+static const Object *
+named_after(const Object *object, const Model *model)
+{
+    return model_parent(model, object);
+}
+
 const KindOps kind_constraint = {
     .noun = "CONSTRAINT",
     .word = "constraint",
+    .renames = "CONSTRAINT",
     .size = sizeof(ConstraintDef),
     .fields = fields,
     .sql_name = sql_name,
     .second_key = second_key,
     .folds_into = folds_into,
     .can_alter = can_alter,
+    .follow = follow,
+    .named_after = named_after,
     .create = create,
     .alter = alter,
     .drop = drop,

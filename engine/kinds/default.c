@@ -3,6 +3,7 @@
 #include "engine/base/text.h"
 #include "engine/kinds/column.h"
 #include "engine/kinds/function.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD_NAMED(ColumnDefault, value, "value", EXPR, ALTER),
@@ -111,6 +112,14 @@ dropped_with(const Object *object, const Model *model)
     return column ? column : model_parent(model, object);
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    VEC_EACH(Ref *, call, &((ColumnDefault *) object)->calls)
+        moves_routine(moves, &call->schema, &call->name);
+    object->name = moves_child(moves, SPACE_COLUMN, object->schema, object->parent, object->name);
+}
+
 const KindOps kind_default = {
     .noun = "DEFAULT",
     .word = "default",
@@ -119,6 +128,7 @@ const KindOps kind_default = {
     .sql_name = sql_name,
     .folds_into = folds_into,
     .dropped_with = dropped_with,
+    .follow = follow,
     .create = create,
     .alter = alter,
     .drop = drop,

@@ -2,6 +2,7 @@
 #include "engine/kinds/default_privilege.h"
 
 #include "engine/model/emit.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(DefaultPrivilege, role, TEXT, RECREATE),
@@ -185,6 +186,15 @@ sql_name(Arena *arena, const Object *object)
                         privilege->in_schema ? " in schema " : "", privilege->in_schema ? sql_ident(arena, privilege->in_schema) : "");
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    DefaultPrivilege *privilege = (DefaultPrivilege *) object;
+
+    moves_schema(moves, &privilege->in_schema);
+    object->name = default_privilege_make(moves->arena, privilege->role, privilege->in_schema, privilege->objects)->object.name;
+}
+
 const KindOps kind_default_privilege = {
     .noun = "DEFAULT PRIVILEGES",
     .word = "default privileges",
@@ -193,6 +203,7 @@ const KindOps kind_default_privilege = {
     .size = sizeof(DefaultPrivilege),
     .fields = fields,
     .sql_name = sql_name,
+    .follow = follow,
     .create = create,
     .alter = alter,
     .drop = drop,

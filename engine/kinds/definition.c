@@ -1,6 +1,7 @@
 #include "engine/kinds/definition.h"
 
 #include "engine/kinds/column.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(Definition, options, SET, RECREATE),
@@ -96,6 +97,23 @@ definition_sort_items(Vec *items)
     vec_sort(items, compare_items);
 }
 
+/* ---- renames ---- */
+
+void
+definition_follow(Object *object, const Moves *moves)
+{
+    Definition *definition = (Definition *) object;
+
+    definition->rest = moves_text(moves, SPACE_TYPE, definition->rest);
+    moves_texts(moves, SPACE_TYPE, &definition->options);
+    VEC_EACH(DefinitionItem *, item, &definition->items)
+    {
+        item->key = moves_text(moves, SPACE_TYPE, item->key);
+        item->value = moves_text(moves, SPACE_TYPE, item->value);
+    }
+    object->name = moves_text(moves, SPACE_TYPE, object->name);
+}
+
 /* ---- SQL ---- */
 
 void
@@ -156,9 +174,11 @@ const KindOps kind_aggregate = {
     .acl_privileges = "EXECUTE",
     .acl_noun = "FUNCTION",
     .has_owner = true,
+    .renames = "",
     .size = sizeof(Definition),
     .fields = fields,
     .sql_name = definition_sql_name,
+    .follow = definition_follow,
     .create = definition_create,
     .drop = definition_drop,
 };
@@ -213,6 +233,7 @@ const KindOps kind_operator = {
     .fields = fields,
     .sql_name = definition_sql_name,
     .can_alter = operator_can_alter,
+    .follow = definition_follow,
     .create = definition_create,
     .alter = operator_alter,
     .drop = definition_drop,
@@ -224,9 +245,11 @@ const KindOps kind_collation = {
     .noun = "COLLATION",
     .word = "collation",
     .has_owner = true,
+    .renames = "",
     .size = sizeof(Definition),
     .fields = fields,
     .sql_name = definition_sql_name,
+    .follow = definition_follow,
     .create = definition_create,
     .drop = definition_drop,
 };
@@ -249,6 +272,7 @@ const KindOps kind_cast = {
     .size = sizeof(Definition),
     .fields = fields,
     .sql_name = plain_name,
+    .follow = definition_follow,
     .create = cast_create,
     .drop = definition_drop,
 };
@@ -270,9 +294,11 @@ const KindOps kind_conversion = {
     .noun = "CONVERSION",
     .word = "conversion",
     .has_owner = true,
+    .renames = "",
     .size = sizeof(Definition),
     .fields = fields,
     .sql_name = definition_sql_name,
+    .follow = definition_follow,
     .create = conversion_create,
     .drop = definition_drop,
 };
@@ -294,6 +320,7 @@ const KindOps kind_access_method = {
     .size = sizeof(Definition),
     .fields = fields,
     .sql_name = definition_sql_name,
+    .follow = definition_follow,
     .create = access_method_create,
     .drop = definition_drop,
 };
@@ -338,6 +365,7 @@ const KindOps kind_transform = {
     .size = sizeof(Definition),
     .fields = replaced_fields,
     .sql_name = plain_name,
+    .follow = definition_follow,
     .create = transform_create,
     .alter = transform_alter,
     .drop = definition_drop,
@@ -379,9 +407,11 @@ const KindOps kind_language = {
     .word = "language",
     .acl_privileges = "USAGE",
     .has_owner = true,
+    .renames = "",
     .size = sizeof(Definition),
     .fields = replaced_fields,
     .sql_name = definition_sql_name,
+    .follow = definition_follow,
     .create = language_create,
     .alter = language_alter,
     .drop = definition_drop,

@@ -61,4 +61,7 @@ void definition_drop(Emit *emit, const Object *old);
  */
 const char *definition_stale(Emit *emit, const Object *object);
 
+/* KindOps.follow of them all. */
+void definition_follow(Object *object, const struct Moves *moves);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "engine/kinds/constraint.h"
 #include "engine/kinds/usertype.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(Domain, type, TEXT, RECREATE),
@@ -83,13 +84,24 @@ domain_alter(Emit *emit, const Object *old, const Object *new, uint64_t changed)
         alter_not_null(emit, (const Domain *) old, (const Domain *) new);
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    Domain *domain = (Domain *) object;
+
+    domain->type = moves_text(moves, SPACE_TYPE, domain->type);
+    domain->collation = moves_text(moves, SPACE_COLLATION, domain->collation);
+}
+
 const KindOps kind_domain = {
     .noun = "DOMAIN",
     .word = "domain",
     .acl_privileges = "USAGE",
     .has_owner = true,
+    .renames = "",
     .size = sizeof(Domain),
     .fields = fields,
+    .follow = follow,
     .create = domain_create,
     .alter = domain_alter,
     .drop = usertype_drop,

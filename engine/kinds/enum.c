@@ -1,6 +1,7 @@
 #include "engine/kinds/enum.h"
 
 #include "engine/kinds/usertype.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(EnumType, labels, NAMES, ALTER),
@@ -61,14 +62,33 @@ enum_alter(Emit *emit, const Object *old, const Object *new, uint64_t changed)
         step->commit_after = true;
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    EnumType *type = (EnumType *) object;
+
+    for (size_t i = 0; i < type->labels.count; i++)
+        type->labels.items[i] = (void *) (uintptr_t) moves_part(moves, SPACE_TYPE, object->schema, object->name, vec_at(&type->labels, i));
+}
+
+static bool
+has_part(const Object *object, const char *part)
+{
+    return vec_has_str(&((const EnumType *) object)->labels, part);
+}
+
 const KindOps kind_enum = {
     .noun = "TYPE",
     .word = "enum",
     .acl_privileges = "USAGE",
     .has_owner = true,
+    .renames = "",
+    .part_renames = "VALUE",
     .size = sizeof(EnumType),
     .fields = fields,
     .can_alter = enum_can_alter,
+    .follow = follow,
+    .has_part = has_part,
     .create = enum_create,
     .alter = enum_alter,
     .drop = usertype_drop,

@@ -5,6 +5,7 @@
 #include "engine/kinds/event_trigger.h"
 
 #include "engine/model/emit.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(EventTrigger, event, TEXT, RECREATE),
@@ -66,14 +67,22 @@ drop(Emit *emit, const Object *old)
     emit_undo(emit, step, true, "%s", create_sql(emit->arena, (const EventTrigger *) old));
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    ((EventTrigger *) object)->function = moves_text(moves, SPACE_ROUTINE, ((EventTrigger *) object)->function);
+}
+
 const KindOps kind_event_trigger = {
     .noun = "EVENT TRIGGER",
     .word = "event trigger",
     .has_owner = true,
     .claim = CLAIM_EVENT_TRIGGERS,
     .guards = true,
+    .renames = "",
     .size = sizeof(EventTrigger),
     .fields = fields,
+    .follow = follow,
     .create = create,
     .alter = alter,
     .drop = drop,

@@ -3,6 +3,7 @@
 
 #include "engine/base/text.h"
 #include "engine/kinds/generic_options.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(ForeignDataWrapper, handler, TEXT, ALTER),
@@ -60,13 +61,24 @@ drop(Emit *emit, const Object *old)
         emit_hazard(emit, step, HAZARD_DROPS_OBJECT, NULL);
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    ForeignDataWrapper *wrapper = (ForeignDataWrapper *) object;
+
+    wrapper->handler = moves_text(moves, SPACE_ROUTINE, wrapper->handler);
+    wrapper->validator = moves_text(moves, SPACE_ROUTINE, wrapper->validator);
+}
+
 const KindOps kind_foreign_data_wrapper = {
     .noun = "FOREIGN DATA WRAPPER",
     .word = "foreign-data wrapper",
     .acl_privileges = "USAGE",
     .has_owner = true,
+    .renames = "",
     .size = sizeof(ForeignDataWrapper),
     .fields = fields,
+    .follow = follow,
     .create = create,
     .alter = alter,
     .drop = drop,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/model/emit.h"
+#include "engine/model/moves.h"
 
 static const Field argument_fields[] = {
     FIELD(Argument, mode, TEXT, ALTER),
@@ -344,15 +345,29 @@ function_drop(Emit *emit, const Object *old)
 }
 
 /* ROUTINE stands for functions and procedures alike, in COMMENT ON, GRANT and ALTER ... OWNER TO. */
+static void
+follow(Object *object, const Moves *moves)
+{
+    Function *function = (Function *) object;
+
+    VEC_EACH(Argument *, argument, &function->arguments)
+        argument->type = moves_text(moves, SPACE_TYPE, argument->type);
+    function->returns = moves_text(moves, SPACE_TYPE, function->returns);
+    function->support = moves_text(moves, SPACE_ROUTINE, function->support);
+    moves_texts(moves, SPACE_TYPE, &function->transforms);
+}
+
 const KindOps kind_function = {
     .noun = "ROUTINE",
     .word = "function",
     .acl_privileges = "EXECUTE",
     .has_owner = true,
+    .renames = "",
     .size = sizeof(Function),
     .fields = fields,
     .sql_name = function_sql_name,
     .can_alter = function_can_alter,
+    .follow = follow,
     .create = function_create,
     .alter = function_alter,
     .drop = function_drop,

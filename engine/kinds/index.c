@@ -2,6 +2,7 @@
 
 #include "engine/kinds/options.h"
 #include "engine/kinds/table.h"
+#include "engine/model/moves.h"
 
 const Field index_element_fields[] = {
     FIELD(IndexElement, column, TEXT, RECREATE),
@@ -203,12 +204,40 @@ drop(Emit *emit, const Object *old)
     emit_undo(emit, step, false, "%s", create_sql(emit->arena, index));
 }
 
+void
+index_elements_follow(const Moves *moves, const Object *object, Vec *elements)
+{
+    VEC_EACH(IndexElement *, element, elements)
+    {
+        element->column = moves_child(moves, SPACE_COLUMN, object->schema, object->parent, element->column);
+        element->collation = moves_text(moves, SPACE_COLLATION, element->collation);
+    }
+}
+
+static void
+follow(Object *object, const Moves *moves)
+{
+    IndexDef *index = (IndexDef *) object;
+
+    index_elements_follow(moves, object, &index->elements);
+    moves_columns(moves, object->schema, object->parent, &index->include);
+}
+
+static const Object *
+named_after(const Object *object, const Model *model)
+{
+    return model_parent(model, object);
+}
+
 const KindOps kind_index = {
     .noun = "INDEX",
     .word = "index",
+    .renames = "",
     .size = sizeof(IndexDef),
     .fields = fields,
     .can_alter = can_alter,
+    .follow = follow,
+    .named_after = named_after,
     .create = create,
     .alter = alter,
     .drop = drop,

@@ -49,4 +49,8 @@ const char *index_columns_sql(Arena *arena, const Vec *columns);
 void index_alter_options(Emit *emit, const Object *index, const Vec *old, const Vec *new);
 void index_alter_tablespace(Emit *emit, const Object *index, const char *old, const char *new);
 
+/* Keys of an index or EXCLUDE constraint when something is renamed. */
+struct Moves;
+void index_elements_follow(const struct Moves *moves, const Object *object, Vec *elements);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.h"
 #include "engine/kinds/constraint.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(Inheritance, bound, EXPR, RECREATE),
@@ -178,6 +179,15 @@ drop(Emit *emit, const Object *object)
     emit_undo(emit, step, false, "ALTER TABLE %s ATTACH PARTITION %s %s", parent, relation, old->bound->sql);
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    Inheritance *bond = (Inheritance *) object;
+
+    moves_relation(moves, &bond->from_schema, &bond->from_table);
+    object->name = sql_qname(moves->arena, bond->from_schema, bond->from_table);
+}
+
 const KindOps kind_inheritance = {
     .noun = "INHERITANCE",
     .word = "inheritance",
@@ -185,6 +195,7 @@ const KindOps kind_inheritance = {
     .fields = fields,
     .sql_name = sql_name,
     .folds_into = folds_into,
+    .follow = follow,
     .create = create,
     .drop = drop,
 };

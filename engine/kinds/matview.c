@@ -2,6 +2,7 @@
 
 #include "engine/kinds/options.h"
 #include "engine/model/emit.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(MatView, query, QUERY, RECREATE),
@@ -116,14 +117,33 @@ drop(Emit *emit, const Object *old)
     emit_undo(emit, step, true, "%s", create_sql(emit->arena, view, str_eq(view->populated, "yes")));
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    MatView *view = (MatView *) object;
+
+    moves_columns(moves, object->schema, object->name, &view->column_names);
+    view->cluster_on = moves_child(moves, SPACE_RELATION, object->schema, NULL, view->cluster_on);
+}
+
+static bool
+has_part(const Object *object, const char *part)
+{
+    return vec_has_str(&((const MatView *) object)->column_names, part);
+}
+
 const KindOps kind_matview = {
     .noun = "MATERIALIZED VIEW",
     .word = "materialized view",
     .acl_privileges = "SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER",
     .acl_noun = "TABLE",
     .has_owner = true,
+    .renames = "",
+    .part_renames = "COLUMN",
     .size = sizeof(MatView),
     .fields = fields,
+    .follow = follow,
+    .has_part = has_part,
     .create = create,
     .alter = alter,
     .drop = drop,

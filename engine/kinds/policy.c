@@ -130,6 +130,7 @@ drop(Emit *emit, const Object *old)
 const KindOps kind_policy = {
     .noun = "POLICY",
     .word = "policy",
+    .renames = "",
     .size = sizeof(Policy),
     .fields = fields,
     .can_alter = can_alter,

@@ -73,6 +73,7 @@ const KindOps kind_publication = {
     .word = "publication",
     .has_owner = true,
     .claim = CLAIM_PUBLICATIONS,
+    .renames = "",
     .size = sizeof(Publication),
     .fields = fields,
     .create = create,

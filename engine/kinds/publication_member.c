@@ -1,6 +1,7 @@
 #include "engine/kinds/publication_member.h"
 
 #include "engine/model/emit.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(PublicationMember, columns, SET, RECREATE),
@@ -116,6 +117,14 @@ sql_name(Arena *arena, const Object *object)
                         object->parent ? object_relation(arena, object) : sql_ident(arena, object->schema), sql_ident(arena, object->name));
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    moves_columns(moves, object->schema, object->parent, &((PublicationMember *) object)->columns);
+    vec_sort_str(&((PublicationMember *) object)->columns);
+    object->name = moves_child(moves, SPACE_PUBLICATION, NULL, NULL, object->name);
+}
+
 const KindOps kind_publication_member = {
     .noun = "PUBLICATION MEMBER",
     .word = "publication member",
@@ -124,6 +133,7 @@ const KindOps kind_publication_member = {
     .fields = fields,
     .sql_name = sql_name,
     .dropped_with = publication_of,
+    .follow = follow,
     .create = create,
     .drop = drop,
 };

@@ -1,6 +1,7 @@
 #include "engine/kinds/range.h"
 
 #include "engine/kinds/usertype.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(RangeType, subtype, TEXT, RECREATE),
@@ -92,13 +93,27 @@ range_step_aside(Emit *emit, const Object *old, const char *aside, const char *(
     emit_step(emit, COST(0), "ALTER TYPE %s RENAME TO %s", multirange, multi_aside);
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    RangeType *range = (RangeType *) object;
+
+    range->subtype = moves_text(moves, SPACE_TYPE, range->subtype);
+    range->collation = moves_text(moves, SPACE_COLLATION, range->collation);
+    range->canonical = moves_text(moves, SPACE_ROUTINE, range->canonical);
+    range->subtype_diff = moves_text(moves, SPACE_ROUTINE, range->subtype_diff);
+    moves_schema(moves, &range->multirange_schema);
+}
+
 const KindOps kind_range = {
     .noun = "TYPE",
     .word = "range",
     .acl_privileges = "USAGE",
     .has_owner = true,
+    .renames = "",
     .size = sizeof(RangeType),
     .fields = fields,
+    .follow = follow,
     .create = range_create,
     .alter = range_alter,
     .drop = usertype_drop,

@@ -104,6 +104,7 @@ drop(Emit *emit, const Object *old)
 const KindOps kind_rule = {
     .noun = "RULE",
     .word = "rule",
+    .renames = "",
     .size = sizeof(Rule),
     .fields = fields,
     .create = create,

@@ -31,6 +31,7 @@ const KindOps kind_schema = {
     .word = "schema",
     .acl_privileges = "USAGE,CREATE",
     .has_owner = true,
+    .renames = "",
     .size = sizeof(Schema),
     .fields = fields,
     .create = schema_create,

@@ -2,6 +2,7 @@
 
 #include "engine/kinds/column_counter.h"
 #include "engine/model/emit.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(Sequence, type, TEXT, ALTER),
@@ -262,16 +263,36 @@ sequence_dropped_with(const Object *object, const Model *model)
     return owner_column(model, (const Sequence *) object);
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    Sequence *sequence = (Sequence *) object;
+
+    sequence->owned_column = moves_child(moves, SPACE_COLUMN, sequence->owned_schema, sequence->owned_table, sequence->owned_column);
+    moves_relation(moves, &sequence->owned_schema, &sequence->owned_table);
+}
+
+static const Object *
+named_after(const Object *object, const Model *model)
+{
+    const Sequence *sequence = (const Sequence *) object;
+
+    return sequence->owned_table ? model_find(model, SPACE_RELATION, sequence->owned_schema, NULL, sequence->owned_table) : NULL;
+}
+
 const KindOps kind_sequence = {
     .noun = "SEQUENCE",
     .word = "sequence",
     .acl_privileges = "SELECT,UPDATE,USAGE",
     .has_owner = true,
+    .renames = "",
     .size = sizeof(Sequence),
     .fields = fields,
     .dropped_with = sequence_dropped_with,
     .owner_follows = sequence_owner_follows,
     .holds_data = sequence_holds_data,
+    .follow = follow,
+    .named_after = named_after,
     .create = sequence_create,
     .alter = sequence_alter,
     .drop = sequence_drop,

@@ -3,6 +3,7 @@
 
 #include "engine/base/text.h"
 #include "engine/kinds/generic_options.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD_NAMED(Server, wrapper, "foreign-data wrapper", TEXT, RECREATE),
@@ -57,14 +58,22 @@ drop(Emit *emit, const Object *old)
         emit_hazard(emit, step, HAZARD_DROPS_OBJECT, NULL);
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    ((Server *) object)->wrapper = moves_child(moves, SPACE_WRAPPER, NULL, NULL, ((Server *) object)->wrapper);
+}
+
 const KindOps kind_server = {
     .noun = "SERVER",
     .word = "server",
     .acl_privileges = "USAGE",
     .acl_noun = "FOREIGN SERVER",
     .has_owner = true,
+    .renames = "",
     .size = sizeof(Server),
     .fields = fields,
+    .follow = follow,
     .create = create,
     .alter = alter,
     .drop = drop,

@@ -1,6 +1,7 @@
 #include "engine/kinds/statistics.h"
 
 #include "engine/model/emit.h"
+#include "engine/model/moves.h"
 
 static const Field element_fields[] = {
     FIELD(StatisticsElement, expression, EXPR, RECREATE),
@@ -96,13 +97,25 @@ drop(Emit *emit, const Object *old)
     emit_undo(emit, step, true, "%s", create_sql(emit->arena, statistics));
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    StatisticsDef *statistics = (StatisticsDef *) object;
+
+    moves_columns(moves, statistics->table_schema, statistics->table, &statistics->columns);
+    vec_sort_str(&statistics->columns);
+    moves_relation(moves, &statistics->table_schema, &statistics->table);
+}
+
 const KindOps kind_statistics = {
     .noun = "STATISTICS",
     .word = "statistics",
     .has_owner = true,
+    .renames = "",
     .size = sizeof(StatisticsDef),
     .fields = fields,
     .dropped_with = dropped_with,
+    .follow = follow,
     .create = create,
     .alter = alter,
     .drop = drop,

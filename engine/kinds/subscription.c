@@ -228,6 +228,7 @@ const KindOps kind_subscription = {
     .word = "subscription",
     .has_owner = true,
     .claim = CLAIM_SUBSCRIPTIONS,
+    .renames = "",
     .size = sizeof(Subscription),
     .fields = fields,
     .create = create,

@@ -4,6 +4,7 @@
 #include "engine/kinds/column.h"
 #include "engine/kinds/generic_options.h"
 #include "engine/kinds/options.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(Table, unlogged, BOOL, ALTER),
@@ -272,6 +273,34 @@ noun_of(const Object *object)
     return table_is_foreign(object) ? "FOREIGN TABLE" : object_ops(object)->noun;
 }
 
+/* An index, or the constraint that it belongs to. */
+static const char *
+index_name(const Moves *moves, const Object *table, const char *name)
+{
+    const char *renamed = moves_child(moves, SPACE_RELATION, table->schema, NULL, name);
+
+    return str_eq(renamed, name) ? moves_child(moves, SPACE_CONSTRAINT, table->schema, table->name, name) : renamed;
+}
+
+static void
+follow(Object *object, const Moves *moves)
+{
+    Table *table = (Table *) object;
+
+    table->of_type = moves_text(moves, SPACE_TYPE, table->of_type);
+    table->server = moves_child(moves, SPACE_SERVER, NULL, NULL, table->server);
+    moves_texts(moves, SPACE_RELATION, &table->inherits);
+    moves_columns(moves, object->schema, object->name, &table->partition_columns);
+    table->cluster_on = index_name(moves, object, table->cluster_on);
+    VEC_EACH(Object *, copy, &table->derived)
+        moves_object(moves, copy);
+    if (table->replica_index)
+    {
+        table->replica_index = index_name(moves, object, table->replica_index);
+        table->replica_identity = arena_printf(moves->arena, "USING INDEX %s", sql_ident(moves->arena, table->replica_index));
+    }
+}
+
 const KindOps kind_table = {
     .noun = "TABLE",
     .word = "table",
@@ -279,9 +308,11 @@ const KindOps kind_table = {
     .acl_noun = "TABLE",
     .acl_privileges = "SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER",
     .has_owner = true,
+    .renames = "",
     .size = sizeof(Table),
     .fields = fields,
     .holds_data = holds_data,
+    .follow = follow,
     .create = create,
     .alter = alter,
     .drop = drop,

@@ -7,6 +7,7 @@
 #include "engine/kinds/trigger.h"
 
 #include "engine/model/emit.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(Trigger, timing, TEXT, ALTER),
@@ -148,12 +149,24 @@ drop(Emit *emit, const Object *old)
     emit_undo(emit, step, false, "%s", create_sql(emit->arena, (const Trigger *) old, false));
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    Trigger *trigger = (Trigger *) object;
+
+    trigger->function = moves_text(moves, SPACE_ROUTINE, trigger->function);
+    trigger->from_table = moves_text(moves, SPACE_RELATION, trigger->from_table);
+    moves_columns(moves, object->schema, object->parent, &trigger->update_columns);
+}
+
 const KindOps kind_trigger = {
     .noun = "TRIGGER",
     .word = "trigger",
+    .renames = "",
     .size = sizeof(Trigger),
     .fields = fields,
     .can_alter = can_alter,
+    .follow = follow,
     .create = create,
     .alter = alter,
     .drop = drop,

@@ -4,6 +4,7 @@
 #include "engine/base/text.h"
 #include "engine/kinds/generic_options.h"
 #include "engine/model/secret.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(UserMapping, options, LOOSE_OPTIONS, ALTER),
@@ -69,6 +70,15 @@ drop(Emit *emit, const Object *old)
               options ? generic_options_sql(emit->arena, options, SECRETS_LEFT_OUT) : "");
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    UserMapping *mapping = (UserMapping *) object;
+
+    mapping->server = moves_child(moves, SPACE_SERVER, NULL, NULL, mapping->server);
+    object->name = user_mapping_make(moves->arena, mapping->role, mapping->server)->object.name;
+}
+
 const KindOps kind_user_mapping = {
     .noun = "USER MAPPING",
     .word = "user mapping",
@@ -76,6 +86,7 @@ const KindOps kind_user_mapping = {
     .size = sizeof(UserMapping),
     .fields = fields,
     .sql_name = sql_name,
+    .follow = follow,
     .create = create,
     .alter = alter,
     .drop = drop,

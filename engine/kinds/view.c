@@ -5,6 +5,7 @@
 
 #include "engine/kinds/options.h"
 #include "engine/model/emit.h"
+#include "engine/model/moves.h"
 
 static const Field fields[] = {
     FIELD(View, query, QUERY, ALTER),
@@ -113,15 +114,31 @@ drop(Emit *emit, const Object *old)
     emit_undo(emit, step, old->acl.count || old->comment, "%s", create_sql(emit->arena, (const View *) old, "CREATE VIEW"));
 }
 
+static void
+follow(Object *object, const Moves *moves)
+{
+    moves_columns(moves, object->schema, object->name, &((View *) object)->column_names);
+}
+
+static bool
+has_part(const Object *object, const char *part)
+{
+    return vec_has_str(&((const View *) object)->column_names, part);
+}
+
 const KindOps kind_view = {
     .noun = "VIEW",
     .word = "view",
     .acl_privileges = "SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER",
     .acl_noun = "TABLE",
     .has_owner = true,
+    .renames = "",
+    .part_renames = "COLUMN",
     .size = sizeof(View),
     .fields = fields,
     .can_alter = can_alter,
+    .follow = follow,
+    .has_part = has_part,
     .create = create,
     .alter = alter,
     .drop = drop,

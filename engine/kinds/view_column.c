@@ -109,6 +109,7 @@ const KindOps kind_view_column = {
     .noun = "COLUMN",
     .word = "view column",
     .acl_privileges = "SELECT,INSERT,UPDATE,REFERENCES",
+    .renames = "COLUMN",
     .size = sizeof(ViewColumn),
     .fields = fields,
     .sql_name = sql_name,

@@ -309,6 +309,8 @@ object_compare_common(const Object *old, const Object *new)
         changed |= CHANGED_OWNER;
     if (!acl_equal(&old->acl, &new->acl))
         changed |= CHANGED_ACL;
+    if (old->moved.count)
+        changed |= CHANGED_NAME;
     return changed & ~(old->any | new->any);
 }
 

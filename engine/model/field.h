@@ -90,7 +90,7 @@ const char *field_show(Arena *arena, const Field *field, const void *item);
 const char *field_show_whole(Arena *arena, const Field *field, const void *item);
 
 /* The rows of every object. */
-enum { CHANGED_COMMENT = 1, CHANGED_OWNER = 2, CHANGED_ACL = 4 };
+enum { CHANGED_COMMENT = 1, CHANGED_OWNER = 2, CHANGED_ACL = 4, CHANGED_NAME = 16 /* Object.moved */ };
 /* Bits in which they differ, without those that Object.any of either leaves open. */
 unsigned object_compare_common(const Object *old, const Object *new);
 

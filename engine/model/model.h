@@ -22,6 +22,8 @@ typedef struct Model
     Map by_key;
     Map by_second_key;                             /* those that have one */
     Map routines;                                  /* "schema.name" quoted: Vec * of every overload */
+    Vec wishes;                                    /* Rename *: that a blueprint wishes, sorted (engine/model/moves.h) */
+    Vec moves;                                     /* Move *: renames that must be done before a live database is as the model has it */
     unsigned claims;                               /* Claim bits that the blueprint mentions */
     int server_version;                            /* 150008; 0: a blueprint */
     const char *role;                              /* who is connected, and so owns what is made; NULL: not known */

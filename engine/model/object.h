@@ -74,6 +74,8 @@ typedef struct Object
     Vec children;                                  /* Object *: set by model_add(), those whose parent this is */
     Origin origin;                                 /* reporting only, never compared */
     const char *search_path;                       /* that its SQL texts were written under; NULL: any will do */
+    const struct Object *was;                      /* live, where renames were applied to the model: as the database has it now; else NULL */
+    Vec moved;                                     /* const char *: "name: a -> b", what the plan's renames do to the object itself */
     uint32_t oid;                                  /* from the catalog: for reports and for the catalog's own look-ups; else 0 */
 } Object;
 
@@ -82,6 +84,7 @@ enum { ANY_PRESENCE = 8 };
 
 struct Model;
 struct Diff;
+struct Moves;
 typedef struct Emit Emit;
 typedef struct Field Field;
 
@@ -97,6 +100,9 @@ typedef struct KindOps
     unsigned claim;                                /* Claim bit without which objects of this kind are left alone; 0: always managed */
     bool last;                                     /* its statements come after all others, as it changes what they would make */
     bool guards;                                   /* it acts on other statements: dropped before them all, made and altered after them all */
+    const char *renames;                           /* "": ALTER noun name RENAME TO; "COLUMN": ALTER TABLE parent RENAME COLUMN name TO;
+                                                    * NULL: nothing renames it */
+    const char *part_renames;                      /* "VALUE", "ATTRIBUTE", "COLUMN": ALTER noun name RENAME it old TO new, for parts that are no objects */
     size_t size;                                   /* of the kind's struct */
     const Field *fields;                           /* ends with a row whose name is NULL; at most 64 */
 
@@ -131,6 +137,15 @@ typedef struct KindOps
     void (*create)(Emit *emit, const Object *new);
     void (*alter)(Emit *emit, const Object *old, const Object *new, uint64_t changed);   /* NULL: always drop and create */
     void (*drop)(Emit *emit, const Object *old);                                         /* NULL: DROP noun name */
+
+    /* Names and texts in its fields follow renames (engine/model/moves.h); its identity and needs are seen to. NULL: it has none. */
+    void (*follow)(Object *object, const struct Moves *moves);
+
+    /* Whether it has a part of that name, where part_renames is set. */
+    bool (*has_part)(const Object *object, const char *part);
+
+    /* The relation or type whose name the server makes part of this one's, when nobody names it; NULL: none, for this one. */
+    const Object *(*named_after)(const Object *object, const struct Model *model);
 
     /* What stepping aside takes besides ALTER noun name RENAME TO aside, for the names that it leaves taken. NULL: nothing. */
     void (*step_aside)(Emit *emit, const Object *old, const char *aside, const char *(*aside_name)(Arena *arena, const char *name));

@@ -209,6 +209,8 @@ change_sentences(Arena *arena, const Change *change, Vec *sentences)
                     strcmp(before, after) == 0 ? arena_printf(arena, "%s: changed", fields[i].name)
                                                : arena_printf(arena, "%s: %s -> %s", fields[i].name, before, after));
         }
+    if (change->common & CHANGED_NAME)
+        vec_add_all(arena, sentences, &old->moved);
     if (change->common & CHANGED_COMMENT)
     {
         const Field comment = {"comment", FIELD_TEXT, offsetof(Object, comment), CHANGE_ALTER, NULL};

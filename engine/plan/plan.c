@@ -2,6 +2,7 @@
 
 #include "engine/plan/common.h"
 #include "engine/plan/graph.h"
+#include "engine/plan/renames.h"
 
 /* A name for a type that steps aside: short enough for 63 bytes whatever the type's own is. */
 static const char *
@@ -93,6 +94,20 @@ emit_vertex(Emit *emit, const Graph *graph, size_t number)
     }
 }
 
+/* A new schema that something moves to. */
+static bool
+comes_before_renames(const Diff *diff, const Vertex *vertex)
+{
+    const Object *schema = vertex->change->new;
+
+    if (!diff->old->moves.count || vertex->change->action != ACTION_CREATE || vertex->part != PART_MAKE || kind_space[schema->kind] != SPACE_SCHEMA)
+        return false;
+    VEC_EACH(const Move *, move, &diff->old->moves)
+        if (str_eq(move->new_schema, schema->name))
+            return true;
+    return false;
+}
+
 /* A recreated object passes through absence: its drop leaves nothing, its make starts from nothing. */
 static void
 add_hashes(Arena *arena, Step *step)
@@ -100,7 +115,7 @@ add_hashes(Arena *arena, Step *step)
     bool recreated = step->old && step->new && step->operation != OPERATION_ALTER;
 
     if (step->old && !(recreated && step->operation == OPERATION_CREATE))
-        step->hash_before = object_hash(arena, step->old);
+        step->hash_before = object_hash(arena, step->old->was ? step->old->was : step->old);
     if (step->new && !(recreated && step->operation == OPERATION_DROP))
         step->hash_after = object_hash(arena, step->new);
 }
@@ -134,7 +149,12 @@ plan_make(Arena *arena, Diff *diff, int server_version, Plan **result, Error *er
     graph = graph_make(arena, diff, links);
     TRY(graph_sort(graph, &sorted, &count, err));
     for (size_t i = 0; i < count && !emit.refused; i++)
-        emit_vertex(&emit, graph, sorted[i]);
+        if (comes_before_renames(diff, &graph->vertices[sorted[i]]))
+            emit_vertex(&emit, graph, sorted[i]);
+    renames_emit(&emit);
+    for (size_t i = 0; i < count && !emit.refused; i++)
+        if (!comes_before_renames(diff, &graph->vertices[sorted[i]]))
+            emit_vertex(&emit, graph, sorted[i]);
     if (emit.refused)
         return error_set(err, arena, ERR_FAILED, "%s", emit.refused);
     for (size_t i = 0; i < plan->steps.count; i++)

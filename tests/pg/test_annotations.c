@@ -1,4 +1,4 @@
-/* Annotations that fixtures can't show, because psql ignores them: what runs once. */
+/* Annotations that fixtures can't show, because psql ignores them: what runs once; renames in saved plans and in drift. */
 #include "tests/support/cluster.h"
 #include "tests/support/hcmigrate.h"
 
@@ -79,6 +79,69 @@ anybody_sees_what_ran(void **state)
     cluster_sql(arena, db, "DROP ROLE reader");
 }
 
+/* ---- renames ---- */
+
+static const char before[] = "CREATE TABLE t (a int, b text); CREATE VIEW v AS SELECT a FROM t;";
+static const char after[] =
+    "-- hc:renamed from t\n"
+    "CREATE TABLE u (\n"
+    "  -- hc:renamed from a\n"
+    "  c int, b varchar(10));\n"
+    "CREATE VIEW v AS SELECT c AS a FROM u;\n"
+    "-- hc:run-once check_it\n"
+    "SELECT 1 / c FROM u;\n";
+
+static const char *
+prepare(Arena *arena, const char *value)
+{
+    const char *db = cluster_db(arena, "renamed");
+
+    hcmigrate_must(arena, 0, "apply", "--yes", "-d", db, test_file(arena, "before.sql", before));
+    cluster_sql(arena, db, arena_printf(arena, "INSERT INTO t VALUES (%s, 'x')", value));
+    return db;
+}
+
+static void
+renames_are_drift_until_they_are_done(void **state)
+{
+    Arena *arena = *state;
+    const char *db = prepare(arena, "1"), *file = test_file(arena, "after.sql", after);
+    Ran drift = hcmigrate_must(arena, 2, "drift", "-d", db, file);
+
+    assert_says(drift.out, "table public.u: name: t -> u");
+    assert_says(drift.out, "column public.u.c: name: a -> c");
+    hcmigrate_must(arena, 0, "apply", "--yes", "--allow", "all", "-d", db, file);
+    hcmigrate_must(arena, 0, "drift", "-d", db, file);
+    assert_string_equal(cluster_query(arena, db, "SELECT c FROM u"), "1");
+    assert_string_equal(cluster_query(arena, db, "SELECT a FROM v"), "1");
+}
+
+/* What the renames of an unfinished run did is not taken for somebody else's change. */
+static void
+a_saved_plan_goes_on_behind_its_renames(void **state)
+{
+    Arena *arena = *state;
+    const char *db = prepare(arena, "0"), *plan = arena_printf(arena, "%s/renames.json", test_folder(arena));
+
+    hcmigrate_must(arena, 0, "plan", "-d", db, "-o", plan, test_file(arena, "after.sql", after));
+    assert_says(hcmigrate_must(arena, 1, "apply", "--yes", "--allow", "all", "-d", db, plan).err, "division by zero");
+    assert_string_equal(cluster_query(arena, db, "SELECT c FROM u"), "0");
+    cluster_sql(arena, db, "UPDATE u SET c = 1");
+    hcmigrate_must(arena, 0, "apply", "--yes", "--allow", "all", "-d", db, plan);
+    hcmigrate_must(arena, 0, "plan", "--exit-code", "-d", db, test_file(arena, "after.sql", after));
+}
+
+static void
+a_saved_plan_of_renames_may_be_stale(void **state)
+{
+    Arena *arena = *state;
+    const char *db = prepare(arena, "1"), *plan = arena_printf(arena, "%s/renames.json", test_folder(arena));
+
+    hcmigrate_must(arena, 0, "plan", "-d", db, "-o", plan, test_file(arena, "after.sql", after));
+    cluster_sql(arena, db, "COMMENT ON COLUMN t.b IS 'changed'");
+    assert_says(hcmigrate_must(arena, 4, "apply", "--yes", "--allow", "all", "-d", db, plan).err, "changed after it was made");
+}
+
 static int
 make_arena(void **state)
 {
@@ -101,6 +164,9 @@ main(void)
         cmocka_unit_test(one_that_fails_is_not_done),
         cmocka_unit_test(an_older_journal_is_completed),
         cmocka_unit_test(anybody_sees_what_ran),
+        cmocka_unit_test(renames_are_drift_until_they_are_done),
+        cmocka_unit_test(a_saved_plan_goes_on_behind_its_renames),
+        cmocka_unit_test(a_saved_plan_of_renames_may_be_stale),
     };
     return cmocka_run_group_tests_name("annotations", tests, make_arena, drop_arena);
 }
