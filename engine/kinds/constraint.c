@@ -2,6 +2,7 @@
 
 #include "engine/kinds/options.h"
 #include "engine/kinds/table.h"
+#include "engine/kinds/usertype.h"
 #include "engine/model/moves.h"
 
 static const Field fields[] = {
@@ -195,6 +196,18 @@ alter_what(Emit *emit, const ConstraintDef *constraint)
     return arena_printf(emit->arena, "ALTER %s %s", constraint->on_domain ? "DOMAIN" : "TABLE", object_relation(emit->arena, &constraint->object));
 }
 
+/* The check of a domain reads every table that has a column of it, each under SHARE. */
+static StepCost
+domain_cost(Emit *emit, const ConstraintDef *constraint, bool reads)
+{
+    const Object *domain = model_parent(emit->diff->old, &constraint->object);
+    Vec relations = {0};
+
+    if (domain && reads)
+        usertype_relations(emit, domain, &relations);
+    return relations.count ? COST(.on = vec_at(&relations, 0), .lock = LOCK_SHARE, .scans = true) : COST(0);
+}
+
 /* What ADD CONSTRAINT takes: pg-facts of PostgreSQL 13 to 18, proved by tests. */
 static StepCost
 add_cost(Emit *emit, const ConstraintDef *constraint, bool used)
@@ -202,7 +215,7 @@ add_cost(Emit *emit, const ConstraintDef *constraint, bool used)
     bool reads = used && !constraint->not_valid && !constraint->not_enforced;
 
     if (constraint->on_domain)
-        return COST(.lock = reads ? LOCK_SHARE : LOCK_NONE, .scans = reads);
+        return domain_cost(emit, constraint, reads);
     return COST(.on = object_relation(emit->arena, &constraint->object),
                 .lock = constraint_is(constraint, "FOREIGN KEY") ? LOCK_SHARE_ROW_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE, .scans = reads);
 }
@@ -253,7 +266,7 @@ validate(Emit *emit, const ConstraintDef *constraint)
     StepCost cost = COST(.on = object_relation(emit->arena, &constraint->object), .lock = LOCK_SHARE_UPDATE_EXCLUSIVE, .scans = true);
 
     if (constraint->on_domain)
-        cost = COST(.lock = LOCK_SHARE, .scans = true);
+        cost = domain_cost(emit, constraint, true);
     step = emit_step(emit, cost, "%s VALIDATE CONSTRAINT %s", alter_what(emit, constraint), sql_ident(emit->arena, constraint->object.name));
     emit_hazard(emit, step, HAZARD_MAY_FAIL, "%s", failing_rows(constraint));
 }
@@ -313,7 +326,7 @@ drop(Emit *emit, const Object *old)
     Step *step;
 
     if (constraint->on_domain)
-        cost = COST(.lock = LOCK_NONE);
+        cost = COST(0);
     step = emit_step(emit, cost, "%s DROP CONSTRAINT %s", alter_what(emit, constraint), name);
     if (constraint_has_index(constraint))
         emit_hazard(emit, step, HAZARD_DROPS_INDEX, NULL);
