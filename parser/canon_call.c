@@ -36,9 +36,16 @@ static bool
 settle_operator(Canon *canon, List **name, bool found, bool exact)
 {
     bool qualified = list_length(*name) > 1;
+    const char *schema;
 
     if (qualified && strcmp(strVal(linitial(*name)), "pg_catalog") != 0)
         return false;
+    if (!qualified && canon->path->count > 0 && (schema = refs_operator(canon, last_name(*name))))
+    {
+        *name = list_make2(makeString(pstrdup(schema)), llast(*name));
+        canon->changed = true;
+        return false;
+    }
     if (!qualified && canon->path->count > 0 && !(found && builtin_is_meant(canon, exact)))
     {
         canon->certain = false;

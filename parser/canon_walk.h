@@ -155,6 +155,8 @@ void follow_fail(Canon *canon);
 void refs_relation(Canon *canon, RangeVar *range);
 void refs_type(Canon *canon, TypeName *type);
 void refs_collation(Canon *canon, CollateClause *clause);
+/* The schema of an operator that has no likes in pg_catalog, when one schema of the path alone declares such; else NULL. */
+const char *refs_operator(Canon *canon, const char *name);
 /* Text of a regclass constant ("My Table", 'x.sq'): qualified. The text itself when it can't be. */
 const char *refs_regclass(Canon *canon, const char *text);
 /* Qualify a function's name. Where no declared one is meant for certain, the name stays. Overloads: those declared (Function *), or NULL. */

@@ -3,6 +3,8 @@
  */
 #include "parser/definition.h"
 
+#include "engine/base/text.h"
+
 static const char *
 collation_option(Parse *parse, const DefineStmt *define, const char *name)
 {
@@ -12,6 +14,59 @@ collation_option(Parse *parse, const DefineStmt *define, const char *name)
         if (strcmp(lfirst_node(DefElem, cell)->defname, name) == 0)
             return def_text(parse, lfirst_node(DefElem, cell));
     return NULL;
+}
+
+static List *
+source_of(const DefineStmt *define)
+{
+    ListCell *cell;
+
+    foreach(cell, define->definition)
+        if (strcmp(lfirst_node(DefElem, cell)->defname, "from") == 0)
+            return def_names(lfirst_node(DefElem, cell));
+    return NIL;
+}
+
+/* What is built in tells its provider and locale by its name: "C", "de-AT-x-icu" (pg_import_system_collations()). */
+static bool
+copy_builtin(Parse *parse, const char *name, Definition *collation)
+{
+    static const char icu[] = "-x-icu";
+    size_t length = strlen(name), suffix = strlen(icu);
+    bool is_icu = length > suffix && strcmp(name + length - suffix, icu) == 0;
+
+    if (!is_icu && strcmp(name, "C") != 0 && strcmp(name, "POSIX") != 0)
+        return false;
+    definition_set_option(parse, collation, "PROVIDER", is_icu ? "icu" : "libc");
+    definition_set_option(parse, collation, "LOCALE",
+                          sql_literal(parse->arena, is_icu ? arena_copy_len(parse->arena, name, length - suffix) : name));
+    return true;
+}
+
+static Outcome
+copy_collation(Parse *parse, const Statement *statement, const DefineStmt *define, Definition *collation)
+{
+    List *names = source_of(define);
+    const char *name = names ? str_node(parse, llast(names)) : "", *schema;
+    const Definition *source;
+
+    if (list_length(names) > 1)
+        schema = strVal(linitial(names));
+    else
+        schema = names_declared_schema(&parse->names, &statement->search_path, SPACE_COLLATION, name);
+    if (!schema || strcmp(schema, "pg_catalog") == 0)
+    {
+        if (!copy_builtin(parse, name, collation))
+            return parse_error(parse, statement, -1, "write its provider and locale", "what the collation %s is depends on the system", sql_ident(parse->arena, name));
+        parse_add(parse, statement, -1, &collation->object);
+        return OUTCOME_DONE;
+    }
+    source = (const Definition *) model_find(parse->model, SPACE_COLLATION, schema, NULL, name);
+    if (!source)
+        return parse_missing(parse, statement, -1, "collation", schema, name);
+    vec_add_all(parse->arena, &collation->options, &source->options);
+    parse_add(parse, statement, -1, &collation->object);
+    return OUTCOME_DONE;
 }
 
 Outcome
@@ -24,7 +79,7 @@ collation_create(Parse *parse, const Statement *statement, const DefineStmt *def
     Definition *collation = definition_make(parse, statement, KIND_COLLATION, define->defnames);
 
     if (collation_option(parse, define, "from"))
-        return parse_error(parse, statement, -1, "write its provider and locale", "a collation can't be copied from another in a blueprint");
+        return copy_collation(parse, statement, define, collation);
     vec_add(arena, &collation->options, arena_printf(arena, "PROVIDER = %s", provider ? provider : "libc"));
     if (!locale && collate && str_eq(collate, ctype))
         locale = collate;

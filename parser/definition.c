@@ -1,38 +1,10 @@
 /*
- * Kinds that are a name and a list of options (engine/kinds/definition.h); aggregates and operators.
+ * Kinds that are a name and a list of options (engine/kinds/definition.h): what their statements have in common.
  */
 #include "parser/definition.h"
 
 #include "engine/base/text.h"
 #include "engine/kinds/function.h"
-#include "parser/target.h"
-
-static const OptionRule aggregate_rules[] = {
-    {"sfunc", "SFUNC", VALUE_ROUTINE, NULL},           {"sfunc1", "SFUNC", VALUE_ROUTINE, NULL},
-    {"stype", "STYPE", VALUE_TYPE, NULL},              {"stype1", "STYPE", VALUE_TYPE, NULL},
-    {"sspace", "SSPACE", VALUE_NUMBER, "0"},           {"finalfunc", "FINALFUNC", VALUE_ROUTINE, NULL},
-    {"finalfunc_extra", "FINALFUNC_EXTRA", VALUE_FLAG, NULL}, {"finalfunc_modify", "FINALFUNC_MODIFY", VALUE_WORD, NULL},
-    {"combinefunc", "COMBINEFUNC", VALUE_ROUTINE, NULL}, {"serialfunc", "SERIALFUNC", VALUE_ROUTINE, NULL},
-    {"deserialfunc", "DESERIALFUNC", VALUE_ROUTINE, NULL}, {"initcond", "INITCOND", VALUE_LITERAL, NULL},
-    {"initcond1", "INITCOND", VALUE_LITERAL, NULL},    {"msfunc", "MSFUNC", VALUE_ROUTINE, NULL},
-    {"minvfunc", "MINVFUNC", VALUE_ROUTINE, NULL},     {"mstype", "MSTYPE", VALUE_TYPE, NULL},
-    {"msspace", "MSSPACE", VALUE_NUMBER, "0"},         {"mfinalfunc", "MFINALFUNC", VALUE_ROUTINE, NULL},
-    {"mfinalfunc_extra", "MFINALFUNC_EXTRA", VALUE_FLAG, NULL}, {"minitcond", "MINITCOND", VALUE_LITERAL, NULL},
-    {"sortop", "SORTOP", VALUE_OPERATOR, NULL},        {"hypothetical", "HYPOTHETICAL", VALUE_FLAG, NULL},
-    {"parallel", "PARALLEL", VALUE_WORD, "unsafe"},    {"basetype", "", VALUE_IGNORED, NULL},
-    {"mfinalfunc_modify", "MFINALFUNC_MODIFY", VALUE_WORD, NULL}, {0},
-};
-
-static const OptionRule operator_rules[] = {
-    {"function", "FUNCTION", VALUE_ROUTINE, NULL},     {"procedure", "FUNCTION", VALUE_ROUTINE, NULL},
-    {"leftarg", "LEFTARG", VALUE_TYPE, NULL},          {"rightarg", "RIGHTARG", VALUE_TYPE, NULL},
-    {"commutator", "COMMUTATOR", VALUE_OPERATOR, NULL}, {"negator", "NEGATOR", VALUE_OPERATOR, NULL},
-    {"restrict", "RESTRICT", VALUE_ROUTINE, NULL},     {"join", "JOIN", VALUE_ROUTINE, NULL},
-    {"hashes", "HASHES", VALUE_FLAG, NULL},            {"merges", "MERGES", VALUE_FLAG, NULL},
-    {"sort1", "MERGES", VALUE_TRUE, NULL},             {"sort2", "MERGES", VALUE_TRUE, NULL},
-    {"ltcmp", "MERGES", VALUE_TRUE, NULL},             {"gtcmp", "MERGES", VALUE_TRUE, NULL},
-    {0},
-};
 
 /* ---- what is mentioned ---- */
 
@@ -55,10 +27,12 @@ is_user_type(const char *type)
 }
 
 static bool
-is_listed(const char *const *list, size_t count, const char *name)
+is_comparison(const char *name)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(list[i], name) == 0)
+    static const char *const comparisons[] = {"<", "<=", "<>", "=", ">", ">=", "~", "~~"};
+
+    for (size_t i = 0; i < COUNT_OF(comparisons); i++)
+        if (strcmp(comparisons[i], name) == 0)
             return true;
     return false;
 }
@@ -70,13 +44,6 @@ is_listed(const char *const *list, size_t count, const char *name)
 const char *
 operator_schema(Parse *parse, const Statement *statement, List *names, const char *left, const char *right, bool may_be_made)
 {
-    static const char *const comparisons[] = {"<", "<=", "<>", "=", ">", ">=", "~", "~~"};
-    static const char *const all[] = {
-        "!!", "!~", "!~*", "!~~", "!~~*", "#", "##", "#-", "#>", "#>>", "%", "&", "&&", "&<", "&<|", "&>", "*", "*<", "*<=", "*<>", "*=",
-        "*>", "*>=", "+", "-", "->", "->>", "-|-", "/", "<", "<->", "<<", "<<=", "<<|", "<=", "<>", "<@", "<^", "=", ">", ">=", ">>",
-        ">>=", ">^", "?", "?#", "?&", "?-", "?-|", "?|", "?||", "@", "@-@", "@>", "@?", "@@", "@@@", "^", "^@", "|", "|&>", "|/", "|>>",
-        "||", "||/", "~", "~*", "~<=~", "~<~", "~=", "~>=~", "~>~", "~~", "~~*",
-    };
     const char *name = strVal(llast(names)), *signature, *declared;
 
     if (list_length(names) > 1)
@@ -86,7 +53,7 @@ operator_schema(Parse *parse, const Statement *statement, List *names, const cha
         if (model_find(parse->model, SPACE_OPERATOR, schema, NULL, signature))
             return schema;
     if (!is_user_type(left) && !is_user_type(right) &&
-        (may_be_made ? is_listed(comparisons, COUNT_OF(comparisons), name) : is_listed(all, COUNT_OF(all), name)))
+        (may_be_made ? is_comparison(name) : names_is_builtin(SPACE_OPERATOR, name)))
         return "pg_catalog";
     declared = names_declared_schema(&parse->names, &statement->search_path, SPACE_OPERATOR, name);
     return declared ? declared : creation_schema(statement, NULL);
@@ -130,8 +97,8 @@ mentioned_procedure(Parse *parse, const Statement *statement, const ObjectWithAr
 /* ---- options ---- */
 
 /* What stands in another option of the same list: the types that an operator of the list takes. */
-static const char *
-type_of(Parse *parse, const Statement *statement, List *defs, const char *option)
+const char *
+definition_type(Parse *parse, const Statement *statement, List *defs, const char *option)
 {
     ListCell *cell;
 
@@ -147,32 +114,86 @@ type_of(Parse *parse, const Statement *statement, List *defs, const char *option
 
 /* A commutator takes the types the other way round, a negator the same ones; SORTOP compares two of the aggregate's input. */
 static const char *
-operator_option(Parse *parse, const Statement *statement, List *defs, const DefElem *def, const Definition *definition)
+operator_option(Parse *parse, const Statement *statement, List *defs, const DefElem *def, const Vec *inputs)
 {
-    const char *left = type_of(parse, statement, defs, "leftarg"), *right = type_of(parse, statement, defs, "rightarg");
+    const char *left = definition_type(parse, statement, defs, "leftarg"), *right = definition_type(parse, statement, defs, "rightarg");
 
-    if (strcmp(def->defname, "sortop") == 0)
-    {
-        const char *input = definition->object.name + strlen(sql_ident(parse->arena, definition->object.base)) + 1;
-
-        left = right = arena_copy_len(parse->arena, input, strcspn(input, ",)"));
-    }
+    if (strcmp(def->defname, "sortop") == 0 && inputs && inputs->count)
+        left = right = vec_at(inputs, 0);
     if (strcmp(def->defname, "commutator") == 0)
         return operator_text(parse, statement, def_names(def), right, left);
     return operator_text(parse, statement, def_names(def), left, right);
 }
 
+static bool
+takes(const Object *routine, const Vec *types)
+{
+    size_t at = 0;
+
+    if (routine->kind != KIND_FUNCTION)
+        return false;
+    VEC_EACH(const Argument *, argument, &((const Function *) routine)->arguments)
+        if (argument_is_input(argument) &&
+            (at >= types->count || (strcmp(argument->type, vec_at(types, at++)) != 0 && strncmp(argument->type, "any", strlen("any")) != 0)))
+            return false;
+    return at == types->count;
+}
+
+/* What the function is called with, as far as that is told: the state and the inputs of an aggregate, the operands. */
+static void
+called_with(Parse *parse, const Statement *statement, List *defs, const DefElem *def, const Vec *inputs, Vec *types)
+{
+    const char *state = definition_type(parse, statement, defs, "stype"), *moving = definition_type(parse, statement, defs, "mstype");
+    const char *left = definition_type(parse, statement, defs, "leftarg"), *right = definition_type(parse, statement, defs, "rightarg");
+
+    if (strcmp(def->defname, "msfunc") == 0 || strcmp(def->defname, "minvfunc") == 0 || strcmp(def->defname, "mfinalfunc") == 0)
+        state = moving;
+    if (state)
+        vec_add(parse->arena, types, state);
+    if (inputs && (strstr(def->defname, "sfunc") || strcmp(def->defname, "minvfunc") == 0))
+        vec_add_all(parse->arena, types, inputs);
+    if (left)
+        vec_add(parse->arena, types, left);
+    if (right)
+        vec_add(parse->arena, types, right);
+}
+
+/* A function of the blueprint that has the name of a built-in one: the types tell which is meant. */
 static const char *
-value_text(Parse *parse, const Statement *statement, List *defs, const DefElem *def, Value value, Definition *definition)
+routine_option(Parse *parse, const Statement *statement, List *defs, const DefElem *def, const Vec *inputs, Definition *definition)
+{
+    List *names = def_names(def);
+    Vec types = {0};
+
+    if (!names)
+        return NULL;
+    if (list_length(names) == 1 && names_is_builtin(SPACE_ROUTINE, strVal(linitial(names))))
+    {
+        called_with(parse, statement, defs, def, inputs, &types);
+        VEC_EACH(const char *, schema, &statement->search_path)
+        {
+            const Vec *overloads = map_get(&parse->model->routines, sql_qname(parse->arena, schema, strVal(linitial(names))));
+
+            if (overloads)
+                VEC_EACH(const Object *, routine, overloads)
+                    if (takes(routine, &types))
+                        return mentioned_routine(parse, statement, list_make2(makeString(pstrdup(schema)), linitial(names)), &definition->object);
+        }
+    }
+    return mentioned_routine(parse, statement, names, &definition->object);
+}
+
+static const char *
+value_text(Parse *parse, const Statement *statement, List *defs, const DefElem *def, Value value, const Vec *inputs, Definition *definition)
 {
     switch (value)
     {
         case VALUE_ROUTINE:
-            return def_names(def) ? mentioned_routine(parse, statement, def_names(def), &definition->object) : NULL;
+            return routine_option(parse, statement, defs, def, inputs, definition);
         case VALUE_TYPE:
             return def->arg && IsA(def->arg, TypeName) ? type_text_bare(parse, statement, (TypeName *) def->arg, &definition->object) : NULL;
         case VALUE_OPERATOR:
-            return def_names(def) ? operator_option(parse, statement, defs, def, definition) : NULL;
+            return def_names(def) ? operator_option(parse, statement, defs, def, inputs) : NULL;
         case VALUE_LITERAL:
             return sql_literal(parse->arena, def_text(parse, def));
         case VALUE_FLAG:
@@ -202,7 +223,7 @@ definition_set_option(Parse *parse, Definition *definition, const char *name, co
 }
 
 bool
-definition_options(Parse *parse, const Statement *statement, List *defs, const OptionRule *rules, Definition *definition)
+definition_options(Parse *parse, const Statement *statement, List *defs, const OptionRule *rules, const Vec *inputs, Definition *definition)
 {
     ListCell *cell;
 
@@ -214,7 +235,7 @@ definition_options(Parse *parse, const Statement *statement, List *defs, const O
 
         while (rule->option && pg_strcasecmp(rule->option, def->defname) != 0)
             rule++;
-        if (!rule->option || !(value = value_text(parse, statement, defs, def, rule->value, definition)))
+        if (!rule->option || !(value = value_text(parse, statement, defs, def, rule->value, inputs, definition)))
         {
             parse_error(parse, statement, def->location, NULL, "option \"%s\" can't be read here", def->defname);
             return false;
@@ -247,146 +268,6 @@ definition_make_using(Parse *parse, const Statement *statement, Kind kind, List 
     return definition;
 }
 
-/* ---- CREATE AGGREGATE ---- */
-
-static void
-aggregate_arguments(Parse *parse, const Statement *statement, const DefineStmt *define, Object *object, Vec *types, Vec *texts)
-{
-    ListCell *cell;
-    int direct = define->oldstyle ? -1 : intVal(lsecond(define->args)), at = 0;
-
-    if (define->oldstyle)
-    {
-        foreach(cell, define->definition)
-        {
-            const DefElem *def = lfirst_node(DefElem, cell);
-
-            if (strcmp(def->defname, "basetype") == 0 && IsA(def->arg, TypeName) &&
-                pg_strcasecmp(strVal(llast(((TypeName *) def->arg)->names)), "any") != 0)
-                vec_add(parse->arena, types, type_text_bare(parse, statement, (TypeName *) def->arg, object));
-        }
-        vec_add_all(parse->arena, texts, types);
-        return;
-    }
-    foreach(cell, linitial_node(List, define->args))
-    {
-        const FunctionParameter *parameter = lfirst_node(FunctionParameter, cell);
-        const char *type = type_text_bare(parse, statement, parameter->argType, object);
-        const char *text = arena_printf(parse->arena, "%s%s%s%s", parameter->mode == FUNC_PARAM_VARIADIC ? "VARIADIC " : "",
-                                        parameter->name ? sql_ident(parse->arena, parameter->name) : "", parameter->name ? " " : "", type);
-
-        vec_add(parse->arena, types, type);
-        if (at == direct && texts->count)
-            text = arena_printf(parse->arena, "%s ORDER BY %s", (const char *) texts->items[--texts->count], text);
-        else if (at == direct)
-            text = arena_printf(parse->arena, "ORDER BY %s", text);
-        vec_add(parse->arena, texts, text);
-        at++;
-    }
-}
-
-/* Only the plain aggregate's final function leaves the state as it is by default: AggregateCreate(). */
-static void
-leave_out_modify(Parse *parse, Definition *aggregate, bool ordered_set, const char *function, const char *option)
-{
-    const char *modify = definition_option(aggregate, option);
-
-    if (!definition_option(aggregate, function) || str_eq(modify, ordered_set ? "read_write" : "read_only"))
-        definition_set_option(parse, aggregate, option, NULL);
-}
-
-static Outcome
-create_aggregate(Parse *parse, const Statement *statement, const DefineStmt *define)
-{
-    Arena *arena = parse->arena;
-    Definition *aggregate = definition_make(parse, statement, KIND_AGGREGATE, define->defnames);
-    const char *base = aggregate->object.name;
-    Vec types = {0}, texts = {0};
-
-    aggregate_arguments(parse, statement, define, &aggregate->object, &types, &texts);
-    aggregate->object.base = base;
-    aggregate->object.name = function_signature(arena, base, &types);
-    aggregate->rest = arena_printf(arena, "(%s)", texts.count ? vec_join(arena, &texts, ", ") : "*");
-    if (!definition_options(parse, statement, define->definition, aggregate_rules, aggregate))
-        return OUTCOME_DONE;
-    leave_out_modify(parse, aggregate, !define->oldstyle && intVal(lsecond(define->args)) >= 0, "FINALFUNC", "FINALFUNC_MODIFY");
-    leave_out_modify(parse, aggregate, false, "MFINALFUNC", "MFINALFUNC_MODIFY");
-    parse_add(parse, statement, -1, &aggregate->object);
-    return OUTCOME_DONE;
-}
-
-/* ---- CREATE OPERATOR ---- */
-
-static Outcome
-create_operator(Parse *parse, const Statement *statement, const DefineStmt *define)
-{
-    Definition *operator = definition_make(parse, statement, KIND_OPERATOR, define->defnames);
-
-    operator->bare = operator->object.name;
-    operator->object.name = operator_signature(parse->arena, operator->bare, type_of(parse, statement, define->definition, "leftarg"),
-                                               type_of(parse, statement, define->definition, "rightarg"));
-    operator->rest = operator->object.name + strlen(operator->bare);
-    if (definition_options(parse, statement, define->definition, operator_rules, operator))
-        parse_add(parse, statement, -1, &operator->object);
-    return OUTCOME_DONE;
-}
-
-Outcome
-operator_alter(Parse *parse, const Statement *statement, Node *node)
-{
-    const AlterOperatorStmt *alter = castNode(AlterOperatorStmt, node);
-    Target target = target_find(parse, statement, OBJECT_OPERATOR, (Node *) alter->opername);
-    Outcome outcome;
-    ListCell *cell;
-
-    if (!target_ready(parse, statement, &target, "ALTER", &outcome))
-        return outcome;
-    foreach(cell, alter->options)
-    {
-        DefElem *def = lfirst_node(DefElem, cell);
-
-        if (def->arg)
-            definition_options(parse, statement, list_make1(def), operator_rules, (Definition *) target.object);
-        else                                       /* RESTRICT = NONE */
-            for (const OptionRule *rule = operator_rules; rule->option; rule++)
-                if (strcmp(rule->option, def->defname) == 0)
-                    definition_set_option(parse, (Definition *) target.object, rule->name, rule->value == VALUE_FLAG ? "true" : NULL);
-    }
-    return OUTCOME_DONE;
-}
-
-static bool
-is_named(Parse *parse, const Definition *operator, const char *link, const Definition *other)
-{
-    return str_eq(definition_option(operator, link), arena_printf(parse->arena, "OPERATOR(%s)", definition_called(parse->arena, &other->object)));
-}
-
-static void
-link_operators(Parse *parse, const Definition *operator, Definition *other)
-{
-    const char *left = definition_option(operator, "LEFTARG"), *right = definition_option(operator, "RIGHTARG");
-    const char *other_left = definition_option(other, "LEFTARG"), *other_right = definition_option(other, "RIGHTARG");
-    const char *own = arena_printf(parse->arena, "OPERATOR(%s)", definition_called(parse->arena, &operator->object));
-
-    if (str_eq(left, other_right) && str_eq(right, other_left) && is_named(parse, operator, "COMMUTATOR", other) &&
-        !definition_option(other, "COMMUTATOR"))
-        definition_set_option(parse, other, "COMMUTATOR", own);
-    if (str_eq(left, other_left) && str_eq(right, other_right) && is_named(parse, operator, "NEGATOR", other) &&
-        !definition_option(other, "NEGATOR"))
-        definition_set_option(parse, other, "NEGATOR", own);
-}
-
-/* OperatorUpd() in catalog/pg_operator.c. */
-void
-operator_finish(Parse *parse)
-{
-    VEC_EACH(const Object *, object, &parse->model->objects)
-        if (object->kind == KIND_OPERATOR)
-            VEC_EACH(Object *, other, &parse->model->objects)
-                if (other->kind == KIND_OPERATOR)
-                    link_operators(parse, (const Definition *) object, (Definition *) other);
-}
-
 /* ---- CREATE of all these kinds ---- */
 
 Outcome
@@ -397,9 +278,9 @@ define_read(Parse *parse, const Statement *statement, Node *node)
     switch (define->kind)
     {
         case OBJECT_AGGREGATE:
-            return create_aggregate(parse, statement, define);
+            return aggregate_create(parse, statement, define);
         case OBJECT_OPERATOR:
-            return create_operator(parse, statement, define);
+            return operator_create(parse, statement, define);
         case OBJECT_COLLATION:
             return collation_create(parse, statement, define);
         case OBJECT_TSPARSER:

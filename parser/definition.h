@@ -17,8 +17,9 @@ typedef struct OptionRule
     const char *silent;                            /* NULL: none */
 } OptionRule;
 
-/* False: a finding was made. */
-bool definition_options(Parse *parse, const Statement *statement, List *defs, const OptionRule *rules, Definition *definition);
+/* inputs: the types that an aggregate takes, else NULL. False: a finding was made. */
+bool definition_options(Parse *parse, const Statement *statement, List *defs, const OptionRule *rules, const Vec *inputs, Definition *definition);
+const char *definition_type(Parse *parse, const Statement *statement, List *defs, const char *option);     /* NULL: no such option, or no type */
 void definition_set_option(Parse *parse, Definition *definition, const char *name, const char *value);     /* NULL value: takes it away */
 
 /* A new object at "schema.name" of a CREATE. */
@@ -35,11 +36,13 @@ const char *operator_schema(Parse *parse, const Statement *statement, List *name
 /* "f(integer,text)" as regprocedure has it; NULL: the function must be known for that, and is not there (yet). `user` needs it. */
 const char *mentioned_procedure(Parse *parse, const Statement *statement, const ObjectWithArgs *name, Object *user, Vec *types);
 
-/* parser/collation.c; parser/text_search.c: CREATE TEXT SEARCH ... */
+/* parser/aggregate.c, operator.c, collation.c; parser/text_search.c: CREATE TEXT SEARCH ... */
+Outcome aggregate_create(Parse *parse, const Statement *statement, const DefineStmt *define);
+Outcome operator_create(Parse *parse, const Statement *statement, const DefineStmt *define);
 Outcome collation_create(Parse *parse, const Statement *statement, const DefineStmt *define);
 Outcome text_search_create(Parse *parse, const Statement *statement, const DefineStmt *define);
 
-/* parser/definition.c, once at the end: an operator is the commutator of its commutator, the negator of its negator. */
+/* parser/operator.c, once at the end: an operator is the commutator of its commutator, the negator of its negator. */
 void operator_finish(Parse *parse);
 
 /* parser/operator_class.c, once at the end: members go where the access method wants them. */

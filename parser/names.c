@@ -54,6 +54,14 @@ static const char *const languages[] = {
 
 static const char *const builtin_templates[] = {"ispell", "simple", "snowball", "synonym", "thesaurus"};
 
+/* Of any types; sorted as bytes. */
+static const char *const builtin_operators[] = {
+    "!!", "!~", "!~*", "!~~", "!~~*", "#", "##", "#-", "#>", "#>>", "%", "&", "&&", "&<", "&<|", "&>", "*", "*<", "*<=", "*<>", "*=",
+    "*>", "*>=", "+", "-", "->", "->>", "-|-", "/", "<", "<->", "<<", "<<=", "<<|", "<=", "<>", "<@", "<^", "=", ">", ">=", ">>",
+    ">>=", ">^", "?", "?#", "?&", "?-", "?-|", "?|", "?||", "@", "@-@", "@>", "@?", "@@", "@@@", "^", "^@", "|", "|&>", "|/", "|>>",
+    "||", "||/", "~", "~*", "~<=~", "~<~", "~=", "~>=~", "~>~", "~~", "~~*",
+};
+
 static bool
 is_builtin_dictionary(const char *name)
 {
@@ -80,6 +88,8 @@ names_is_builtin(Space space, const char *name)
             return LISTED(builtin_relations, name);
         case SPACE_TYPE:
             return LISTED(builtin_types, name) || LISTED(builtin_relations, name);
+        case SPACE_OPERATOR:
+            return LISTED(builtin_operators, name);
         case SPACE_TS_PARSER:
             return strcmp(name, "default") == 0;
         case SPACE_TS_TEMPLATE:

@@ -26,7 +26,7 @@ void names_init(Names *names, Arena *arena);
 void names_add(Names *names, Space space, const char *schema, const char *name);    /* SPACE_RELATION adds its row type too */
 bool names_has(const Names *names, Space space, const char *schema, const char *name);
 
-/* Types, functions, relations and text search objects of pg_catalog, by bare name. */
+/* Types, functions, relations, operators and text search objects of pg_catalog, by bare name. */
 bool names_is_builtin(Space space, const char *name);
 
 /* The schema that an unqualified name is in; "pg_catalog" for what is built in. *known tells whether anybody declares it. */

@@ -102,6 +102,23 @@ refs_collation(Canon *canon, CollateClause *clause)
     canon->certain = false;
 }
 
+const char *
+refs_operator(Canon *canon, const char *name)
+{
+    const char *place = NULL;
+
+    if (names_is_builtin(SPACE_OPERATOR, name))
+        return NULL;
+    VEC_EACH(const char *, schema, canon->path)
+        if (names_has(canon->names, SPACE_OPERATOR, schema, name))
+        {
+            if (place)
+                return NULL;
+            place = schema;
+        }
+    return place;
+}
+
 /* One identifier as regclassin() reads it: folded to lower case unless quoted. Returns what follows; NULL: it is none. */
 static const char *
 take_identifier(const char *at, char *name)

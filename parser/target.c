@@ -286,6 +286,9 @@ target_ready(Parse *parse, const Statement *statement, const Target *target, con
     else if (target->ambiguous)
         *outcome = parse_error(parse, statement, -1, "write its argument types", "%s %s is not unique", target->what,
                                sql_qname(parse->arena, target->schema, target->name));
+    else if (!target->object && target->name && strcmp(target->what, "language") == 0 && vec_has_str(&parse->names.extensions, target->name))
+        *outcome = parse_warning(parse, statement, -1, NULL, "language %s is its extension's own affair: %s it is not read",
+                                 sql_ident(parse->arena, target->name), verb);
     else if (!target->object)
         *outcome = target->parent ? missing_child(parse, statement, target)
                                   : parse_missing(parse, statement, -1, target->what, target->schema, target->name);

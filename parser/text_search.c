@@ -265,7 +265,7 @@ create_simple(Parse *parse, const Statement *statement, const DefineStmt *define
 {
     Definition *definition = definition_make(parse, statement, kind, define->defnames);
 
-    if (definition_options(parse, statement, define->definition, rules, definition))
+    if (definition_options(parse, statement, define->definition, rules, NULL, definition))
         parse_add(parse, statement, -1, &definition->object);
     return OUTCOME_DONE;
 }

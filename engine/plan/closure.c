@@ -116,17 +116,19 @@ must_go(const Diff *diff, const Change *need, const Change *user)
     return true;
 }
 
-/* A column keeps its rows while its type is built anew: the old type steps aside until the column has moved. */
+/* A column keeps its rows while its type or collation is built anew: the old one steps aside until the column has moved. */
 static bool
 retype(Change *need, Change *user)
 {
-    if (kind_space[need->old->kind] != SPACE_TYPE || kind_space[user->old->kind] != SPACE_COLUMN || !need->new)
+    Space space = kind_space[need->old->kind];
+
+    if ((space != SPACE_TYPE && space != SPACE_COLLATION) || kind_space[user->old->kind] != SPACE_COLUMN || !need->new)
         return false;
     need->aside = true;
-    user->retype = true;
+    user->retype |= space == SPACE_TYPE;
     if (user->action == ACTION_KEEP)
         user->action = ACTION_ALTER;
-    user->changed |= field_bit(object_ops(user->new)->fields, "type");
+    user->changed |= field_bit(object_ops(user->new)->fields, space == SPACE_TYPE ? "type" : "collation");
     return true;
 }
 
