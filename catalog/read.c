@@ -302,6 +302,18 @@ take_comment(void *context, const Row *row, Error *err)
 }
 
 static bool
+take_label(void *context, const Row *row, Error *err)
+{
+    Reader *reader = context;
+    Object *object = reader_find(reader, row_text(row, "class"), row_oid(row, "oid"), (int) row_int(row, "sub"));
+
+    (void) err;
+    if (object)
+        object_set_label(reader->arena, object, row_text(row, "provider"), row_text(row, "label"));
+    return true;
+}
+
+static bool
 read_kinds(Reader *reader, Error *err)
 {
     TRY(catalog_begin(reader->conn, err));
@@ -309,6 +321,7 @@ read_kinds(Reader *reader, Error *err)
 #include "engine/model/kinds.def"
 #undef KIND
     TRY(conn_each(reader->conn, sql_comment, NULL, take_comment, reader, err));
+    TRY(conn_each(reader->conn, sql_security_label, NULL, take_label, reader, err));
     TRY(conn_each(reader->conn, sql_names, NULL, take_name, &reader->names, err));
     return catalog_end(reader->conn, err);
 }

@@ -9,6 +9,7 @@ static const struct { const char *word; unsigned bits; } words[] = {
     {"subscriptions", CLAIM_SUBSCRIPTIONS},
     {"user-mappings", CLAIM_USER_MAPPINGS},
     {"event-triggers", CLAIM_EVENT_TRIGGERS},
+    {"labels", CLAIM_LABELS},
     {"all", CLAIM_ALL},
 };
 
@@ -86,6 +87,15 @@ keep_unclaimed(const Model *live, Model *blueprint, unsigned claims)
         model_finish(blueprint);
 }
 
+/* Labels of providers that the blueprint does not mention are as they are. */
+static void
+keep_labels(Model *blueprint, Object *object, const Object *there)
+{
+    VEC_EACH(const SecurityLabel *, label, &there->labels)
+        if (!vec_has_str(&blueprint->label_providers, label->provider))
+            object_set_label(blueprint->arena, object, label->provider, label->label);
+}
+
 void
 claim_apply(const Model *live, Model *blueprint, unsigned claims, const char *role)
 {
@@ -97,6 +107,8 @@ claim_apply(const Model *live, Model *blueprint, unsigned claims, const char *ro
 
         if (there && there->kind != object->kind)
             there = NULL;
+        if (there && !(claims & CLAIM_LABELS))
+            keep_labels(blueprint, object, there);
         if (ops->has_owner && !(claims & CLAIM_OWNERS))
             object->owner = there ? there->owner : NULL;
         else if (ops->has_owner && !object->owner)

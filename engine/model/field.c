@@ -298,6 +298,21 @@ acl_equal(const Vec *a, const Vec *b)
     return true;
 }
 
+static bool
+labels_equal(const Vec *a, const Vec *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+    {
+        const SecurityLabel *x = a->items[i], *y = b->items[i];
+
+        if (strcmp(x->provider, y->provider) != 0 || strcmp(x->label, y->label) != 0)
+            return false;
+    }
+    return true;
+}
+
 unsigned
 object_compare_common(const Object *old, const Object *new)
 {
@@ -311,6 +326,8 @@ object_compare_common(const Object *old, const Object *new)
         changed |= CHANGED_ACL;
     if (old->moved.count)
         changed |= CHANGED_NAME;
+    if (!labels_equal(&old->labels, &new->labels))
+        changed |= CHANGED_LABELS;
     return changed & ~(old->any | new->any);
 }
 
@@ -328,6 +345,11 @@ object_hash(Arena *arena, const Object *object)
         hasher_add_str(hasher, item->grantee);
         hasher_add_str(hasher, item->privilege);
         hasher_add_int(hasher, item->grantable * 2 + item->missing);
+    }
+    VEC_EACH(const SecurityLabel *, label, &object->labels)
+    {
+        hasher_add_str(hasher, label->provider);
+        hasher_add_str(hasher, label->label);
     }
     fields_hash(object_ops(object)->fields, object, hasher);
     return hasher_hex(hasher, arena);

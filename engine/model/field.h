@@ -8,7 +8,7 @@
  *     };
  *
  * "changed" masks have bit i for row i. The rows that every object has (comment, owner, privileges) are in
- * object_fields[]; their bits are CHANGED_COMMENT, CHANGED_OWNER, CHANGED_ACL and stand apart in ChangeSet.common.
+ * object_fields[]; their bits are CHANGED_COMMENT, CHANGED_OWNER, CHANGED_ACL, CHANGED_LABELS and stand apart in ChangeSet.common.
  */
 #ifndef HC_FIELD_H
 #define HC_FIELD_H
@@ -90,7 +90,11 @@ const char *field_show(Arena *arena, const Field *field, const void *item);
 const char *field_show_whole(Arena *arena, const Field *field, const void *item);
 
 /* The rows of every object. */
-enum { CHANGED_COMMENT = 1, CHANGED_OWNER = 2, CHANGED_ACL = 4, CHANGED_NAME = 16 /* Object.moved */ };
+enum
+{
+    CHANGED_COMMENT = 1, CHANGED_OWNER = 2, CHANGED_ACL = 4, CHANGED_NAME = 16 /* Object.moved */, CHANGED_LABELS = 32,
+    CHANGED_WHEN_MADE = CHANGED_COMMENT | CHANGED_OWNER | CHANGED_ACL | CHANGED_LABELS
+};
 /* Bits in which they differ, without those that Object.any of either leaves open. */
 unsigned object_compare_common(const Object *old, const Object *new);
 

@@ -211,6 +211,37 @@ acl_sort(Vec *acl)
     vec_sort(acl, compare_acl);
 }
 
+static int
+compare_labels(const void *a, const void *b)
+{
+    return strcmp(((const SecurityLabel *) a)->provider, ((const SecurityLabel *) b)->provider);
+}
+
+void
+object_set_label(Arena *arena, Object *object, const char *provider, const char *label)
+{
+    SecurityLabel *made;
+
+    for (size_t i = object->labels.count; i-- > 0;)
+        if (strcmp(((const SecurityLabel *) vec_at(&object->labels, i))->provider, provider) == 0)
+            vec_remove_at(&object->labels, i);
+    if (!label)
+        return;
+    made = arena_make(arena, SecurityLabel);
+    *made = (SecurityLabel) {arena_copy(arena, provider), arena_copy(arena, label)};
+    vec_add(arena, &object->labels, made);
+    vec_sort(&object->labels, compare_labels);
+}
+
+const char *
+object_label(const Object *object, const char *provider)
+{
+    VEC_EACH(const SecurityLabel *, label, &object->labels)
+        if (strcmp(label->provider, provider) == 0)
+            return label->label;
+    return NULL;
+}
+
 void
 acl_builtin(Arena *arena, Kind kind, Vec *acl)
 {

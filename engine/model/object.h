@@ -54,6 +54,12 @@ typedef struct AclItem
     bool grantable, missing;
 } AclItem;
 
+/* What SECURITY LABEL FOR provider says: https://www.postgresql.org/docs/current/sql-security-label.html */
+typedef struct SecurityLabel
+{
+    const char *provider, *label;
+} SecurityLabel;
+
 typedef struct Object
 {
     Kind kind;
@@ -65,6 +71,7 @@ typedef struct Object
     const char *owner;                             /* NULL: not known or not a kind that has one */
     const char *comment;                           /* NULL: none */
     Vec acl;                                       /* AclItem *, sorted by acl_sort() */
+    Vec labels;                                    /* SecurityLabel *, sorted by provider, one each */
 
     unsigned any;                                  /* CHANGED_COMMENT ... of which any value will do: the blueprint is silent about
                                                     * what the server sets by itself (an extension's comment); ANY_PRESENCE */
@@ -181,6 +188,10 @@ void object_need_relation(Arena *arena, Object *object, const char *schema, cons
 
 void acl_add(Arena *arena, Vec *acl, const char *grantee, const char *privilege, bool grantable, bool missing);
 void acl_sort(Vec *acl);
+
+/* Set a provider's label; NULL takes it away. object_label(): NULL when there is none. */
+void object_set_label(Arena *arena, Object *object, const char *provider, const char *label);
+const char *object_label(const Object *object, const char *provider);
 
 /* What PostgreSQL grants by itself to others than the owner: EXECUTE on routines, USAGE on types and languages to PUBLIC
  * (acldefault() in utils/adt/acl.c). Both roads start from it. */

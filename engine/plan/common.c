@@ -254,6 +254,34 @@ must_say_owner(const Emit *emit, const Object *old, const Object *new)
     return old ? !(ops->owner_follows && ops->owner_follows(emit->diff, old, new)) : !str_eq(new->owner, emit->diff->old->role);
 }
 
+/* ---- security labels ---- */
+
+static void
+emit_label(Emit *emit, const Object *new, const char *provider, const char *from, const char *to)
+{
+    const char *start = arena_printf(emit->arena, "SECURITY LABEL FOR %s ON %s %s IS", sql_ident(emit->arena, provider), object_noun(new),
+                                     object_sql_name(emit->arena, new));
+    Step *step;
+
+    if (str_eq(from, to))
+        return;
+    step = emit_step(emit, COST(.on = locked_relation(emit, new), .lock = LOCK_SHARE_UPDATE_EXCLUSIVE), "%s %s", start, sql_literal(emit->arena, to));
+    if (from)
+        emit_hazard(emit, step, HAZARD_CHANGES_PRIVILEGES, "security label %s: %s -> %s", provider, from, to ? to : "none");
+    emit_undo(emit, step, false, "%s %s", start, sql_literal(emit->arena, from));
+}
+
+static void
+emit_labels(Emit *emit, const Object *old, const Object *new)
+{
+    if (old)
+        VEC_EACH(const SecurityLabel *, label, &old->labels)
+            if (!object_label(new, label->provider))
+                emit_label(emit, new, label->provider, label->label, NULL);
+    VEC_EACH(const SecurityLabel *, label, &new->labels)
+        emit_label(emit, new, label->provider, old ? object_label(old, label->provider) : NULL, label->label);
+}
+
 void
 common_emit(Emit *emit, const Object *old, const Object *new, unsigned changed)
 {
@@ -263,4 +291,6 @@ common_emit(Emit *emit, const Object *old, const Object *new, unsigned changed)
         emit_acl(emit, old, new);
     if (changed & CHANGED_COMMENT && (old || new->comment))
         emit_comment(emit, old, new);
+    if (changed & CHANGED_LABELS)
+        emit_labels(emit, old, new);
 }

@@ -184,6 +184,19 @@ acl_sentences(Arena *arena, const Vec *from, const Vec *to, const char *granted,
                                  item->grantable ? " with grant option" : ""));
 }
 
+static void
+label_sentences(Arena *arena, const Object *old, const Object *new, const Vec *labels, Vec *sentences)
+{
+    VEC_EACH(const SecurityLabel *, label, labels)
+    {
+        const char *before = object_label(old, label->provider), *after = object_label(new, label->provider);
+
+        if (!str_eq(before, after))
+            vec_add_str_once(arena, sentences, arena_printf(arena, "security label %s: %s -> %s", sql_ident(arena, label->provider),
+                                                            before ? before : "none", after ? after : "none"));
+    }
+}
+
 void
 change_sentences(Arena *arena, const Change *change, Vec *sentences)
 {
@@ -219,6 +232,11 @@ change_sentences(Arena *arena, const Change *change, Vec *sentences)
     }
     if (change->common & CHANGED_OWNER)
         vec_add(arena, sentences, arena_printf(arena, "owner: %s -> %s", old->owner ? old->owner : "none", new->owner ? new->owner : "none"));
+    if (change->common & CHANGED_LABELS)
+    {
+        label_sentences(arena, old, new, &old->labels, sentences);
+        label_sentences(arena, old, new, &new->labels, sentences);
+    }
     if (change->common & CHANGED_ACL)
     {
         acl_sentences(arena, &new->acl, &old->acl, "revoke", "grant", sentences);

@@ -47,11 +47,11 @@ emit_make(Emit *emit, const Change *change)
     }
     emit->operation = OPERATION_CREATE;
     ops->create(emit, change->new);
-    common_emit(emit, NULL, change->new, CHANGED_COMMENT | CHANGED_OWNER | CHANGED_ACL);
+    common_emit(emit, NULL, change->new, CHANGED_WHEN_MADE);
     VEC_EACH(const Change *, folded, emit->folded)
     {
         emit->change = folded;
-        common_emit(emit, NULL, folded->new, CHANGED_COMMENT | CHANGED_OWNER | CHANGED_ACL);
+        common_emit(emit, NULL, folded->new, CHANGED_WHEN_MADE);
     }
 }
 
