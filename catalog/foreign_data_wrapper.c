@@ -20,7 +20,8 @@ take(void *context, const Row *row, Error *err)
     (void) err;
     wrapper->handler = function(reader, row, "handler");
     wrapper->validator = function(reader, row, "validator");
-    reader_options(reader, row, &wrapper->options);
+    row_array(row, reader->arena, "options", &wrapper->options);
+    vec_sort_str(&wrapper->options);
     reader_add(reader, &wrapper->object, "pg_foreign_data_wrapper", row);
     return true;
 }

@@ -13,7 +13,8 @@ take(void *context, const Row *row, Error *err)
     server->wrapper = row_copy(row, reader->arena, "wrapper");
     server->type = row_copy(row, reader->arena, "type");
     server->version = row_copy(row, reader->arena, "version");
-    reader_options(reader, row, &server->options);
+    row_array(row, reader->arena, "options", &server->options);
+    vec_sort_str(&server->options);
     reader_add(reader, &server->object, "pg_foreign_server", row);
     return true;
 }

@@ -13,7 +13,8 @@ take(void *context, const Row *row, Error *err)
     if (row_bool(row, "known"))
     {
         mapping->options = arena_make(reader->arena, Vec);
-        reader_options(reader, row, mapping->options);
+        row_array(row, reader->arena, "options", mapping->options);
+        vec_sort_str(mapping->options);
     }
     reader_add(reader, &mapping->object, "pg_user_mapping", row);
     return true;

@@ -121,6 +121,8 @@ check_whole(Parse *parse, IndexDef *index, const Map *places)
         if (object->kind != KIND_INHERITANCE || !bond->bound || !str_eq(bond->from_schema, index->object.schema) ||
             !str_eq(bond->from_table, index->object.parent) || place_of(places, object) > place_of(places, &index->object))
             continue;
+        if (table_is_foreign(model_parent(parse->model, object)))       /* has none, and pg_dump writes ON ONLY all the same */
+            continue;
         partition = sql_qname(parse->arena, object->schema, object->parent);
         if (map_has(&parse->taken, arena_printf(parse->arena, "%s in %s", partition, name)))
             continue;

@@ -62,6 +62,19 @@ collate_clause(const Alter *alter)
     return alter->new->collation ? arena_printf(alter->emit->arena, " COLLATE %s", alter->new->collation) : "";
 }
 
+/* A foreign table below, which a USING would reach: PostgreSQL then refuses the whole. NULL: none. */
+static const Object *
+foreign_below(const Emit *emit, const Object *table)
+{
+    const Object *found = NULL;
+
+    if (table)
+        VEC_EACH(const Object *, heir, &((const Table *) table)->heirs)
+            if (!found && diff_change_of(emit->diff, heir)->action != ACTION_CREATE)
+                found = table_is_foreign(heir) ? heir : foreign_below(emit, heir);
+    return found;
+}
+
 static bool
 loses_nothing_back(const Alter *alter)
 {
@@ -74,6 +87,8 @@ alter_type(Alter *alter)
     Arena *arena = alter->emit->arena;
     TypeChange change = type_change(arena, alter->emit->diff->old, alter->old->type, alter->emit->diff->new, alter->new->type), back;
     bool rewrites = change.rewrites || alter->emit->change->retype, loses = false;
+    const Object *foreign = foreign_below(alter->emit, emit_new_parent(alter->emit, &alter->new->object));
+    const char *using = using_clause(alter, &change, &loses);
     Step *step;
 
     if (in_partition_key(alter))
@@ -82,8 +97,15 @@ alter_type(Alter *alter)
                     "new table, copy the rows, and drop the old one", alter->name, alter->relation);
         return;
     }
+    if (*using && foreign)
+    {
+        emit_refuse(alter->emit, "%s of %s can't become %s while %s hangs on it, since PostgreSQL converts no column of a foreign table: take that out "
+                    "of the blueprint, plan and apply, and put it back", alter->name, alter->relation, alter->new->type,
+                    object_title(arena, foreign));
+        return;
+    }
     step = emit_step(alter->emit, COST(.on = alter->relation, .lock = LOCK_ACCESS_EXCLUSIVE, .rewrites = rewrites, .scans = rewrites),
-                     "%s TYPE %s%s%s", alter->all, alter->new->type, collate_clause(alter), using_clause(alter, &change, &loses));
+                     "%s TYPE %s%s%s", alter->all, alter->new->type, collate_clause(alter), using);
     if (step->rows && loses)
         emit_hazard(alter->emit, step, HAZARD_DELETES_DATA, "values of attributes that %s has no more", alter->new->type);
     if (step->rows && change.narrows)

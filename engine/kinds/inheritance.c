@@ -93,6 +93,16 @@ folds_into(const Object *object, const Model *model)
     return child && has_natural_order(model, child) ? child : NULL;
 }
 
+/* The parent is made anew, and the child keeps the copy of a CHECK that it had from it. */
+static bool
+has_kept(const Emit *emit, const Object *child, const char *check)
+{
+    const Inheritance *old = (const Inheritance *) emit->change->old;
+    const ConstraintDef *original = old ? (const ConstraintDef *) model_find(emit->diff->old, SPACE_CONSTRAINT, old->from_schema, old->from_table, check) : NULL;
+
+    return original && !original->no_inherit && !emit_relation_is_new(emit, child);
+}
+
 /* ATTACH and INHERIT want the child to have every CHECK of the parent; those that a child has only from its parent are not in the model. */
 static void
 add_missing_checks(Emit *emit, const Object *from, const Object *child)
@@ -108,7 +118,7 @@ add_missing_checks(Emit *emit, const Object *from, const Object *child)
         if (object->kind != KIND_CONSTRAINT || strcmp(check->type, "CHECK") != 0 || check->no_inherit)
             continue;
         own = model_find(emit->diff->new, SPACE_CONSTRAINT, child->schema, child->name, object->name);
-        if (own || vec_has_str(&((const Inheritance *) emit->change->new)->adopts, object->name))
+        if (own || has_kept(emit, child, object->name) || vec_has_str(&((const Inheritance *) emit->change->new)->adopts, object->name))
             continue;
         step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE, .scans = true), "ALTER TABLE %s ADD CONSTRAINT %s %s",
                          relation, sql_ident(emit->arena, object->name), constraint_definition(emit->arena, check));

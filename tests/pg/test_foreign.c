@@ -1,4 +1,7 @@
-/* Passwords of user mappings: executed, and in nothing that anybody gets to see but a script or a plan that was asked for. */
+/*
+ * Foreign servers, beyond what the laws say. Passwords of user mappings: executed, and in nothing that anybody gets to see but a
+ * script or a plan that was asked for.
+ */
 #include "tests/support/cluster.h"
 #include "tests/support/hcmigrate.h"
 
@@ -100,6 +103,22 @@ no_other_server_is_asked(void **state)
     assert_null(strstr(ran.out, "nowhere"));
 }
 
+/* What hung on the parent stays behind as the child's own, which is no difference, though pg_dump tells it. */
+static void
+a_child_keeps_the_check_of_a_parent_made_anew(void **state)
+{
+    static const char tables[] = "CREATE EXTENSION file_fdw; CREATE SERVER a FOREIGN DATA WRAPPER file_fdw; CREATE SERVER b FOREIGN DATA WRAPPER file_fdw;"
+                                 "CREATE FOREIGN TABLE t (x int DEFAULT 1, y text NOT NULL, CHECK (x > 0)) SERVER %s OPTIONS (filename '/dev/null');"
+                                 "CREATE TABLE h (z int) INHERITS (t); CREATE FOREIGN TABLE g () INHERITS (t) SERVER a OPTIONS (filename '/dev/null');";
+    const char *db = cluster_db(*state, "parent"), *to = test_file(*state, "b.sql", arena_printf(*state, tables, "b"));
+
+    hcmigrate_must(*state, 0, "apply", "--yes", "-d", db, test_file(*state, "a.sql", arena_printf(*state, tables, "a")));
+    cluster_sql(*state, db, "INSERT INTO h VALUES (1, 'y', 3)");
+    hcmigrate_must(*state, 0, "apply", "--yes", "-d", db, to);
+    hcmigrate_must(*state, 0, "plan", "--exit-code", "-d", db, to);
+    assert_string_equal(cluster_query(*state, db, "SELECT * FROM h"), "1|y|3");
+}
+
 int
 main(void)
 {
@@ -107,8 +126,9 @@ main(void)
         cmocka_unit_test_setup_teardown(a_password_is_executed_and_not_shown, make_arena, drop_arena),
         cmocka_unit_test_setup_teardown(options_that_may_not_be_read_are_told_and_right, make_arena, drop_arena),
         cmocka_unit_test_setup_teardown(mappings_that_nobody_claims_follow_their_server, make_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(a_child_keeps_the_check_of_a_parent_made_anew, make_arena, drop_arena),
         cmocka_unit_test_setup_teardown(no_other_server_is_asked, make_arena, drop_arena),
     };
 
-    return cmocka_run_group_tests_name("secrets of foreign servers", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("foreign servers", tests, NULL, NULL);
 }
