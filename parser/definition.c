@@ -289,6 +289,6 @@ define_read(Parse *parse, const Statement *statement, Node *node)
         case OBJECT_TSCONFIGURATION:
             return text_search_create(parse, statement, define);
         default:
-            return parse_error(parse, statement, -1, NULL, "CREATE of this kind of object is not supported yet");
+            return parse_error(parse, statement, -1, NULL, "base types are not supported yet");
     }
 }

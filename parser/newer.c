@@ -171,6 +171,10 @@ newer_check(Parse *parse, const Statement *statement, Node *node)
             if (((IndexStmt *) node)->nulls_not_distinct)
                 need(&newer, -1, 15, "NULLS NOT DISTINCT");
             break;
+        case T_CreateStatsStmt:
+            if (!((CreateStatsStmt *) node)->defnames)
+                need(&newer, -1, 16, "CREATE STATISTICS without a name");
+            break;
         case T_ViewStmt:
             check_options(&newer, ((ViewStmt *) node)->options);
             pgq_walk(((ViewStmt *) node)->query, look, &newer);

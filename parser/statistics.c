@@ -1,6 +1,8 @@
 #include "parser/parse.h"
 
 #include "engine/kinds/statistics.h"
+#include "parser/autoname.h"
+#include "parser/creation.h"
 
 static const char *const all_kinds[] = {"dependencies", "mcv", "ndistinct"};
 
@@ -68,24 +70,44 @@ set_elements(Parse *parse, const Statement *statement, StatisticsDef *statistics
     vec_sort_str(&statistics->columns);
 }
 
+/* ChooseExtendedStatisticName() in commands/statscmds.c: "t_a_expr_stat", in the schema of the table. */
+static const char *
+choose_name(Parse *parse, const Object *table, List *elements)
+{
+    Vec names = {0};
+    ListCell *cell;
+
+    foreach(cell, elements)
+        vec_add(parse->arena, &names, lfirst_node(StatsElem, cell)->name ? lfirst_node(StatsElem, cell)->name : "expr");
+    for (int pass = 0;; pass++)
+    {
+        const char *label = pass ? arena_printf(parse->arena, "stat%d", pass) : "stat";
+        const char *name = autoname_make(parse->arena, table->name, autoname_columns(parse->arena, &names), label);
+
+        if (!model_find(parse->model, SPACE_STATISTICS, table->schema, NULL, name))
+            return name;
+    }
+}
+
 Outcome
 statistics_create(Parse *parse, const Statement *statement, Node *node)
 {
     const CreateStatsStmt *create = castNode(CreateStatsStmt, node);
     const RangeVar *range = list_length(create->relations) == 1 ? linitial(create->relations) : NULL;
     const Object *table;
-    const char *schema;
+    const char *schema, *name;
     StatisticsDef *statistics;
 
-    if (!create->defnames)
-        return parse_error(parse, statement, -1, "name them: CREATE STATISTICS name ...", "statistics without a name");
     if (!range || !IsA(range, RangeVar))
         return parse_error(parse, statement, -1, NULL, "statistics are on one table");
     table = find_relation(parse, statement, range);
     if (!table)
         return parse_missing(parse, statement, range->location, "table", range->schemaname, range->relname);
-    schema = list_length(create->defnames) > 1 ? strVal(list_nth(create->defnames, list_length(create->defnames) - 2)) : NULL;
-    statistics = object_make(parse->arena, KIND_STATISTICS, creation_schema(statement, schema), NULL, strVal(llast(create->defnames)));
+    if (create->defnames)
+        creation_name(parse, statement, create->defnames, &schema, &name);
+    else
+        schema = table->schema, name = choose_name(parse, table, create->exprs);
+    statistics = object_make(parse->arena, KIND_STATISTICS, schema, NULL, name);
     statistics->table_schema = table->schema;
     statistics->table = table->name;
     statistics->target = -1;
