@@ -183,13 +183,21 @@ child_ended_within(Keeper *keeper, long milliseconds)
 
 /* ---- children ---------------------------------------------------------------------------------------------------- */
 
-/* Starts a program of bindir, arguments[0], that gets `death` should the keeper itself be killed. */
+/*
+ * Starts a program of bindir, arguments[0], that gets `death` should the keeper itself be killed. It is told its whole path: by its
+ * bare name initdb would look for its companions in PATH, and find those of another version.
+ */
 static void
 spawn(Keeper *keeper, int death, const char *const *arguments)
 {
     pid_t parent = getpid();
     const char *path = arena_printf(keeper->arena, "%s/%s", keeper->task->bindir, arguments[0]);
+    Vec own = {0};
 
+    vec_add(keeper->arena, &own, path);
+    for (size_t i = 1; arguments[i]; i++)
+        vec_add(keeper->arena, &own, arguments[i]);
+    vec_add(keeper->arena, &own, NULL);
     keeper->child = fork();
     if (keeper->child < 0)
         keeper_fail(keeper, "could not fork: %s", strerror(errno));
@@ -203,7 +211,7 @@ spawn(Keeper *keeper, int death, const char *const *arguments)
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, death);
     if (getppid() == parent)
-        execv(path, (char *const *) arguments);
+        execv(path, (char *const *) own.items);
     dprintf(STDERR_FILENO, "could not run \"%s\": %s\n", path, strerror(errno));
     _exit(127);
 }
