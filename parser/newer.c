@@ -142,6 +142,9 @@ check_subscription(const Newer *newer, const List *options)
         for (size_t i = 0; i < COUNT_OF(since); i++)
             if (strcmp(lfirst_node(DefElem, cell)->defname, since[i].option) == 0)
                 need(newer, lfirst_node(DefElem, cell)->location, since[i].major, since[i].option);
+    foreach(cell, options)
+        if (strcmp(lfirst_node(DefElem, cell)->defname, "streaming") == 0 && strcasecmp(def_text(newer->parse, lfirst_node(DefElem, cell)), "parallel") == 0)
+            need(newer, lfirst_node(DefElem, cell)->location, 16, "streaming = parallel");
 }
 
 void
