@@ -1,6 +1,7 @@
 #include "parser/annotation.h"
 
 #include "engine/model/moves.h"
+#include "parser/pgq.h"
 #include "parser/scan.h"
 
 #include <ctype.h>
@@ -8,6 +9,8 @@
 /* Every word that there is, with what it must stand above. */
 static const struct { const char *word, *place; } words[] = {
     {"renamed", "a CREATE statement, a column, a constraint, a label, an attribute or a column of a view's query"},
+    {"using", "a column whose type changes"},
+    {"backfill", "a column"},
     {"run-once", "a statement that is no declaration"},
 };
 
@@ -95,6 +98,51 @@ wish(Parse *parse, const Annotation *annotation, const Object *object, const cha
         vec_add(parse->arena, &parse->model->wishes, made);
 }
 
+/* ---- expressions in them ---- */
+
+static bool
+is_expression(Parse *parse, const Annotation *annotation)
+{
+    PgqScope scope = pgq_enter();
+    PgqError error;
+    bool is = pgq_parse_expression(parse->arena, annotation->text, &error) != NULL;
+
+    pgq_leave(scope);
+    if (!is)
+        findings_add(parse->findings, SEVERITY_ERROR, annotation->at, "it takes one expression, on the same line", "hc:%s: %s", annotation->word,
+                     *annotation->text ? error.message : "an expression is missing");
+    return is;
+}
+
+/* Over the columns of the table; nothing that it needs is waited for. */
+static void
+expression(Parse *parse, const Statement *statement, const Annotation *annotation, Column *column, Expression **slot)
+{
+    Pending *pending;
+
+    if (!is_expression(parse, annotation))
+        return;
+    pending = parse_pending_text(parse, statement, PENDING_EXPRESSION, annotation->text, NULL, slot);
+    pending->relation_schema = column->object.schema;
+    pending->relation = column->object.parent;
+    pending->origin = annotation->at;
+    column->written_path = statement->search_path_text;
+}
+
+static bool
+take_one(Parse *parse, const Statement *statement, const Annotation *annotation, Object *object)
+{
+    if (strcmp(annotation->word, "renamed") == 0 && object_ops(object)->renames)
+        wish(parse, annotation, object, NULL);
+    else if (strcmp(annotation->word, "using") == 0 && object->kind == KIND_COLUMN)
+        expression(parse, statement, annotation, (Column *) object, &((Column *) object)->convert);
+    else if (strcmp(annotation->word, "backfill") == 0 && object->kind == KIND_COLUMN)
+        expression(parse, statement, annotation, (Column *) object, &((Column *) object)->backfill);
+    else
+        return false;
+    return true;
+}
+
 /* ---- who takes them ---- */
 
 static bool
@@ -109,11 +157,8 @@ void
 annotation_take(Parse *parse, const Statement *statement, int location, Object *object)
 {
     VEC_EACH(Annotation *, annotation, &statement->annotations)
-        if (is_for(annotation, statement, location) && strcmp(annotation->word, "renamed") == 0 && object_ops(object)->renames)
-        {
-            annotation->taken = true;
-            wish(parse, annotation, object, NULL);
-        }
+        if (is_for(annotation, statement, location))
+            annotation->taken = take_one(parse, statement, annotation, object);
 }
 
 void

@@ -171,12 +171,78 @@ create_reached(Emit *emit, const Column *new, const Column *above)
     column_emit_rest(emit, new);
 }
 
+bool
+column_has_rows(const Emit *emit, const Object *column)
+{
+    const Object *table = map_get(emit->relations, object_relation(emit->arena, column));
+
+    return table && table->kind == KIND_TABLE && ((const Table *) table)->rows && diff_change_of(emit->diff, table)->action != ACTION_RECREATE;
+}
+
+void
+column_emit_backfill(Emit *emit, const Column *column)
+{
+    const char *relation = object_relation(emit->arena, &column->object), *name = sql_ident(emit->arena, column->object.name);
+    Step *step;
+
+    /* By itself, so that nobody waits for more than rows. Rows that come meanwhile get the default, or are seen to by SET NOT NULL. */
+    step = emit_step(emit, COST(.on = relation, .lock = LOCK_ROW_EXCLUSIVE, .scans = true, .commit_before = true, .commit_after = true),
+                     "UPDATE %s SET %s = (%s) WHERE %s IS NULL", relation, name, column->backfill->sql, name);
+    step->search_path = column->written_path;
+}
+
+/* Nothing is filled by ADD COLUMN itself: first the column, then its default for rows to come, then those that are there. */
+static void
+create_filled(Emit *emit, const Column *new, const ColumnDefault *value)
+{
+    const char *relation = object_relation(emit->arena, &new->object), *name = sql_ident(emit->arena, new->object.name);
+    Column bare = *new;
+    Step *step;
+
+    bare.not_null = false;
+    step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER TABLE %s ADD COLUMN %s", relation,
+                     column_definition(emit->arena, &bare, NULL));
+    emit_undo(emit, step, false, "ALTER TABLE %s DROP COLUMN %s", relation, name);
+    if (value)
+        emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s", relation, name,
+                  expression_tight(emit->arena, value->value));
+    column_emit_rest(emit, new);
+    column_emit_backfill(emit, new);
+    if (!new->not_null)
+        return;
+    step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE, .scans = true), "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL",
+                     relation, name);
+    emit_hazard(emit, step, HAZARD_MAY_FAIL, "rows for which the backfill gives no value");
+    emit_undo(emit, step, false, "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL", relation, name);
+}
+
+/* Where the statistics don't know of any rows there may be none. */
+static void
+lacks_values(Emit *emit, const Column *new, Step *step)
+{
+    if (step->rows > 0)
+        emit_refuse(emit, "%s is NOT NULL and has no default, but %s has about %" PRId64 " rows, which would have no value: give the column a "
+                    "default, say what they are to get (-- hc:backfill EXPRESSION above the column), or let it be NULL",
+                    object_title(emit->arena, &new->object), object_relation(emit->arena, &new->object), step->rows);
+    else
+        emit_hazard(emit, step, HAZARD_MAY_FAIL, "rows that are there would have no value: give the column a default, or -- hc:backfill EXPRESSION");
+}
+
+static bool
+type_has_default(const Emit *emit, const char *type)
+{
+    const Object *domain = type_object(emit->arena, emit->diff->new, type);
+
+    return domain && domain->kind == KIND_DOMAIN && (((const Domain *) domain)->value || type_has_default(emit, ((const Domain *) domain)->type));
+}
+
 static void
 create(Emit *emit, const Object *object)
 {
     const Column *new = (const Column *) object, *above = column_reached_from(emit, object, ACTION_CREATE, 0);
     const ColumnDefault *value = folded_default(emit, object);
     const char *relation = object_relation(emit->arena, object);
+    bool fills = new->backfill && !above && column_has_rows(emit, object);
     bool rewrites = new->identity || (new->generated && !new->generated_virtual) || (value && !default_is_constant(emit->diff->new, value)) || type_has_check(emit, new->type);
     Step *step;
 
@@ -185,10 +251,15 @@ create(Emit *emit, const Object *object)
         create_reached(emit, new, above);
         return;
     }
+    if (fills && !new->identity && !new->generated)
+    {
+        create_filled(emit, new, value);
+        return;
+    }
     step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE, .rewrites = rewrites, .scans = rewrites),
                      "ALTER TABLE %s ADD COLUMN %s", relation, column_definition(emit->arena, new, value));
-    if (step->rows && new->not_null && !value && !new->identity && !new->generated)
-        emit_hazard(emit, step, HAZARD_MAY_FAIL, "rows that are there would have no value: give the column a default");
+    if (step->rows && new->not_null && !value && !new->identity && !new->generated && !type_has_default(emit, new->type))
+        lacks_values(emit, new, step);
     emit_undo(emit, step, false, "ALTER TABLE %s DROP COLUMN %s", relation, sql_ident(emit->arena, object->name));
     column_emit_rest(emit, new);
 }

@@ -32,6 +32,8 @@ typedef struct Column
     Vec foreign_options;                           /* OPTIONS of a foreign table's column: "name=value", sorted */
     bool inherited;                                /* has it only from a parent (attislocal false): nothing is to be made or dropped */
     int64_t position;                              /* in the table, from 1; never compared */
+    Expression *convert, *backfill;                /* blueprint: USING of a change of type, values for rows that have none; NULL: not said. Never compared */
+    const char *written_path;                      /* the search path of those two */
 } Column;
 
 /* "name type COLLATE x DEFAULT y NOT NULL": as CREATE TABLE and ADD COLUMN want it. value: its default, or NULL. */
@@ -54,5 +56,10 @@ const Column *column_reached_from(const Emit *emit, const Object *column, Action
 
 /* Bits of the field table. */
 uint64_t column_bit(const char *field);
+
+/* Whether its table stays and holds rows, as far as is known. */
+bool column_has_rows(const Emit *emit, const Object *column);
+/* The step that gives rows without a value theirs (Column.backfill). */
+void column_emit_backfill(Emit *emit, const Column *column);
 
 #endif

@@ -50,6 +50,8 @@ using_clause(const Alter *alter, const TypeChange *change, bool *loses)
 {
     if (is_foreign(alter))
         return "";
+    if (alter->new->convert)
+        return arena_printf(alter->emit->arena, " USING (%s)", alter->new->convert->sql);
     if (alter->emit->change->retype)
         return arena_printf(alter->emit->arena, " USING %s",
                             usertype_recast(alter->emit, alter->name, alter->old->type, alter->new->type, loses));
@@ -86,7 +88,7 @@ alter_type(Alter *alter)
 {
     Arena *arena = alter->emit->arena;
     TypeChange change = type_change(arena, alter->emit->diff->old, alter->old->type, alter->emit->diff->new, alter->new->type), back;
-    bool rewrites = change.rewrites || alter->emit->change->retype, loses = false;
+    bool rewrites = change.rewrites || alter->emit->change->retype || alter->new->convert, loses = false;
     const Object *foreign = foreign_below(alter->emit, emit_new_parent(alter->emit, &alter->new->object));
     const char *using = using_clause(alter, &change, &loses);
     Step *step;
@@ -106,13 +108,15 @@ alter_type(Alter *alter)
     }
     step = emit_step(alter->emit, COST(.on = alter->relation, .lock = LOCK_ACCESS_EXCLUSIVE, .rewrites = rewrites, .scans = rewrites),
                      "%s TYPE %s%s%s", alter->all, alter->new->type, collate_clause(alter), using);
+    if (alter->new->convert)
+        step->search_path = alter->new->written_path;
     if (step->rows && loses)
         emit_hazard(alter->emit, step, HAZARD_DELETES_DATA, "values of attributes that %s has no more", alter->new->type);
     if (step->rows && change.narrows)
         emit_hazard(alter->emit, step, HAZARD_NARROWS_TYPE, "%s -> %s", alter->old->type, alter->new->type);
     if (step->rows && change.by_time_zone)
         emit_hazard(alter->emit, step, HAZARD_MAY_FAIL, "the session's TimeZone decides what %s becomes", alter->name);
-    if (alter->emit->change->retype)
+    if (alter->emit->change->retype || alter->new->convert)
         return;
     back = type_change(arena, alter->emit->diff->new, alter->new->type, alter->emit->diff->old, alter->old->type);
     emit_undo(alter->emit, step, !loses_nothing_back(alter) && change.narrows, "%s TYPE %s%s%s%s", alter->all, alter->old->type,
@@ -158,7 +162,11 @@ static void
 set_not_null(Alter *alter)
 {
     const char *start = spares_children(alter->emit, alter->new) ? alter->one : alter->all;
-    Step *step = emit_step(alter->emit, COST(.on = alter->relation, .lock = LOCK_ACCESS_EXCLUSIVE, .scans = true), "%s SET NOT NULL", start);
+    Step *step;
+
+    if (alter->new->backfill && column_has_rows(alter->emit, &alter->new->object))
+        column_emit_backfill(alter->emit, alter->new);
+    step = emit_step(alter->emit, COST(.on = alter->relation, .lock = LOCK_ACCESS_EXCLUSIVE, .scans = true), "%s SET NOT NULL", start);
 
     if (step->rows)
         emit_hazard(alter->emit, step, HAZARD_MAY_FAIL, "a row may hold no value in %s", alter->name);

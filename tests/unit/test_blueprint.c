@@ -569,6 +569,9 @@ wrong_annotations_are_errors(void **state)
     assert_finding(*state, "-- hc:run-once\nSELECT 1;", "t.sql:1:1", "wants a name");
     assert_finding(*state, "-- hc:run-once two words\nSELECT 1;", "t.sql:1:1", "wants a name");
     assert_finding(*state, "-- hc:run-once x\nSELECT 1;\n-- hc:run-once x\nSELECT 2;", "t.sql:3:1", "run-once x is there already: see t.sql:2:1");
+    assert_finding(*state, "CREATE TABLE t (\n  -- hc:using\n  a int);", "t.sql:2:3", "an expression is missing");
+    assert_finding(*state, "CREATE TABLE t (\n  -- hc:backfill 1 +\n  a int);", "t.sql:2:3", "syntax error");
+    assert_finding(*state, "-- hc:backfill 1\nCREATE TABLE t (a int);", "t.sql:1:1", "nothing that hc:backfill can be for");
     assert_finding(*state, "-- hc:renamed x\nCREATE TABLE t (a int);", "t.sql:1:1", "wants the old name");
     assert_finding(*state, "-- hc:renamed from t\nCREATE TABLE t (a int);", "t.sql:1:1", "table public.t is called that now");
     assert_finding(*state, "CREATE TABLE t (\n-- hc:renamed from public.b\na int);", "t.sql:2:1", "has no schema");
