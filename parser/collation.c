@@ -80,6 +80,8 @@ collation_create(Parse *parse, const Statement *statement, const DefineStmt *def
 
     if (collation_option(parse, define, "from"))
         return copy_collation(parse, statement, define, collation);
+    if (!locale && (!collate || !ctype))
+        return parse_error(parse, statement, -1, NULL, "a collation needs a locale, or both LC_COLLATE and LC_CTYPE");
     vec_add(arena, &collation->options, arena_printf(arena, "PROVIDER = %s", provider ? provider : "libc"));
     if (!locale && collate && str_eq(collate, ctype))
         locale = collate;
