@@ -43,6 +43,7 @@ typedef struct Change
     const char *because;                           /* recreated only because this object's title is; NULL: of itself */
     bool retype;                                   /* a column whose type keeps its name but is built anew: ALTER ... TYPE through text */
     bool aside;                                    /* a type that is renamed out of the way while its columns move to the new one */
+    bool owner_late;                               /* owner and privileges are set in a step of their own: engine/plan/owners.h */
     const char *unproved;                          /* the reason, when all that differs is unproved; else NULL */
 } Change;
 

@@ -3,6 +3,7 @@
 #include "engine/kinds/constraint.h"
 #include "engine/kinds/inheritance.h"
 #include "engine/plan/order.h"
+#include "engine/plan/owners.h"
 
 /* ---- vertices ---- */
 
@@ -20,6 +21,8 @@ has_part(const Change *change, Part part)
             return drops;
         case PART_MAKE:
             return makes;
+        case PART_OWNER:
+            return makes && change->owner_late;
         case PART_FINISH:
             return makes && object_ops(change->new)->finish;
         case PART_COUNT:
@@ -52,6 +55,7 @@ phase_of(const Vertex *vertex)
             return (ops->holds_data && ops->holds_data(about(vertex))) || kind_space[about(vertex)->kind] == SPACE_TYPE ||
                    kind_space[about(vertex)->kind] == SPACE_SCHEMA || kind_space[about(vertex)->kind] == SPACE_EXTENSION ? 4 : 1;
         case PART_MAKE:
+        case PART_OWNER:
             return 2;
         case PART_FINISH:
             return 3;
@@ -71,6 +75,8 @@ compare_vertices(const void *a, const void *b)
         order = object_compare(about(x), about(y));
     else
         return order;
+    if (!order)
+        return (int) x->part - (int) y->part;
     return x->part == PART_DROP ? -order : order;
 }
 
@@ -331,6 +337,10 @@ make_edges(const Graph *graph, Order *order, size_t make, Change *change)
     }
     if (object->kind == KIND_ROW)
         row_after_all(graph, order, make, object);
+    found.count = 0;
+    owners_delayed_under(graph->diff, object, scratch, &found);
+    VEC_EACH(const Object *, view, &found)
+        before(graph, order, make, vertex_of(graph, view, PART_OWNER));
     if (object->kind == KIND_INHERITANCE)
         attach_after_drops(graph, order, make, object);
     arena_free(scratch);
@@ -472,7 +482,7 @@ graph_make(Arena *arena, Diff *diff, const Links *old_links)
 static void
 tell_cycle(const Graph *graph, const size_t *cycle, size_t length, Error *err)
 {
-    static const char *const words[] = {"rename aside", "drop", "make", "finish"};
+    static const char *const words[] = {"rename aside", "drop", "make", "give away", "finish"};
     Vec members = {0};
 
     for (size_t i = 0; i < length; i++)
@@ -503,6 +513,9 @@ graph_sort(Graph *graph, size_t **sorted, size_t *count, Error *err)
                 break;
             case PART_MAKE:
                 make_edges(graph, order, i, change);
+                break;
+            case PART_OWNER:
+                before(graph, order, vertex_of(graph, change->new, PART_MAKE), i);
                 break;
             case PART_FINISH:
                 finish_edges(graph, order, i, change);

@@ -2,15 +2,16 @@
  * graph.h -- the statements of a diff as vertices, and what must come before what.
  *
  * Vertices are statements, not objects: at most one that drops, one that makes or alters, one that finishes, and, for a
- * type that is built anew under its columns, one that renames the old one aside. A column of a new table has no
- * statement of its own: its vertex is folded into the table's.
+ * type that is built anew under its columns, one that renames the old one aside; for a view that others are filled
+ * through, one that gives it to its owner. A column of a new table has no statement of its own: its vertex is folded into
+ * the table's.
  */
 #ifndef HC_GRAPH_H
 #define HC_GRAPH_H
 
 #include "engine/plan/closure.h"
 
-typedef enum Part { PART_ASIDE, PART_DROP, PART_MAKE, PART_FINISH, PART_COUNT } Part;
+typedef enum Part { PART_ASIDE, PART_DROP, PART_MAKE, PART_OWNER, PART_FINISH, PART_COUNT } Part;
 
 typedef struct Vertex
 {

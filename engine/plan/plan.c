@@ -2,6 +2,7 @@
 
 #include "engine/plan/common.h"
 #include "engine/plan/graph.h"
+#include "engine/plan/owners.h"
 #include "engine/plan/renames.h"
 
 /* A name for a type that steps aside: short enough for 63 bytes whatever the type's own is. */
@@ -36,23 +37,33 @@ static void
 emit_make(Emit *emit, const Change *change)
 {
     const KindOps *ops = object_ops(change->new);
+    unsigned late = change->owner_late ? CHANGED_OWNER | CHANGED_ACL : 0;
 
     if (change->action == ACTION_ALTER)
     {
         emit->operation = OPERATION_ALTER;
         if (change->changed)
             ops->alter(emit, change->old, change->new, change->changed);
-        common_emit(emit, change->old, change->new, change->common);
+        common_emit(emit, change->old, change->new, change->common & ~late);
         return;
     }
     emit->operation = OPERATION_CREATE;
     ops->create(emit, change->new);
-    common_emit(emit, NULL, change->new, CHANGED_WHEN_MADE);
+    common_emit(emit, NULL, change->new, CHANGED_WHEN_MADE & ~late);
     VEC_EACH(const Change *, folded, emit->folded)
     {
         emit->change = folded;
         common_emit(emit, NULL, folded->new, CHANGED_WHEN_MADE);
     }
+}
+
+static void
+emit_owner_late(Emit *emit, const Change *change)
+{
+    bool alter = change->action == ACTION_ALTER;
+
+    emit->operation = OPERATION_ALTER;
+    common_emit(emit, alter ? change->old : NULL, change->new, (alter ? change->common : ~0U) & (CHANGED_OWNER | CHANGED_ACL));
 }
 
 static void
@@ -85,6 +96,9 @@ emit_vertex(Emit *emit, const Graph *graph, size_t number)
             break;
         case PART_MAKE:
             emit_make(emit, vertex->change);
+            break;
+        case PART_OWNER:
+            emit_owner_late(emit, vertex->change);
             break;
         case PART_FINISH:
             emit_finish(emit, vertex->change);
@@ -146,6 +160,7 @@ plan_make(Arena *arena, Diff *diff, int server_version, Plan **result, Error *er
     map_relations(&emit, diff->old);
     links = links_make(arena, diff->old);
     closure_apply(diff, links);
+    owners_delay(diff);
     graph = graph_make(arena, diff, links);
     TRY(graph_sort(graph, &sorted, &count, err));
     for (size_t i = 0; i < count && !emit.refused; i++)
