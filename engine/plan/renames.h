@@ -30,4 +30,12 @@ void renames_note(Model *live, const Moves *moves);
 /* The steps of Model.moves of the diff's old model. */
 void renames_emit(Emit *emit);
 
+/* What is dropped and what is made that are alike but for their names, and of the same kind and parent: a rename that nobody told? */
+typedef struct LikelyRename
+{
+    const Object *old, *new;
+} LikelyRename;
+
+void renames_likely(Arena *arena, const Diff *diff, Vec *pairs);
+
 #endif

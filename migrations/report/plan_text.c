@@ -2,6 +2,7 @@
  * A plan for people: one line for each object or property that changes, what it locks and costs at the end of the line.
  * What hangs on a table is shown below it; what comes or goes with a whole table is only counted.
  */
+#include "engine/plan/renames.h"
 #include "migrations/report/report.h"
 
 #include <stdio.h>
@@ -328,6 +329,20 @@ add_head(Print *print, unsigned hazards)
                   hazards ? arena_printf(arena, ", %s", report_count(arena, (size_t) __builtin_popcount(hazards), "hazard")) : "");
 }
 
+/* A drop and a create that look like a rename are what they are; but that is told. */
+static void
+add_likely_renames(Print *print)
+{
+    Arena *arena = print->arena;
+    Vec pairs = {0};
+
+    renames_likely(arena, print->view->plan->diff, &pairs);
+    VEC_EACH(const LikelyRename *, pair, &pairs)
+        text_addf(&print->text, "%s: %s is dropped and %s is made, alike but for their names; to rename it instead, put -- hc:renamed from %s above the latter\n",
+                  paint(print, PAINT_YELLOW, "note"), report_safe(arena, object_title(arena, pair->old)), report_safe(arena, object_title(arena, pair->new)),
+                  report_safe(arena, sql_ident(arena, pair->old->base ? pair->old->base : pair->old->name)));
+}
+
 static void
 add_foot(Print *print, unsigned hazards)
 {
@@ -369,6 +384,7 @@ report_plan_text(Arena *arena, const PlanView *view)
     if (view->plan->steps.count)
         VEC_EACH(const Group *, group, &groups)
             add_group(&print, group);
+    add_likely_renames(&print);
     add_foot(&print, hazards);
     if (view->verbose)
         add_sql(&print);

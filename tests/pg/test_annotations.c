@@ -116,6 +116,23 @@ renames_are_drift_until_they_are_done(void **state)
     assert_string_equal(cluster_query(arena, db, "SELECT a FROM v"), "1");
 }
 
+/* Without the annotation it is a drop, with a word about it. */
+static void
+a_likely_rename_is_told(void **state)
+{
+    Arena *arena = *state;
+    const char *db = prepare(arena, "1");
+    Ran plan = hcmigrate_must(arena, 0, "plan", "-d", db, test_file(arena, "after.sql", "CREATE TABLE t (z int, b text); CREATE VIEW v AS SELECT z AS a FROM t;"));
+
+    assert_says(plan.out, "note: column public.t.a is dropped and column public.t.z is made, alike but for their names; to rename it instead, "
+                          "put -- hc:renamed from a above the latter");
+    assert_says(plan.out, "deletes-data");
+    plan = hcmigrate_must(arena, 0, "plan", "-d", db, test_file(arena, "after.sql", "CREATE TABLE \"U\" (a int, b text); CREATE VIEW v AS SELECT a FROM \"U\";"));
+    assert_says(plan.out, "note: table public.t is dropped and table public.\"U\" is made");
+    plan = hcmigrate_must(arena, 0, "plan", "-d", db, test_file(arena, "after.sql", "CREATE TABLE t (z bigint, b text); CREATE VIEW v AS SELECT b FROM t;"));
+    assert_null(strstr(plan.out, "note:"));
+}
+
 /* What the renames of an unfinished run did is not taken for somebody else's change. */
 static void
 a_saved_plan_goes_on_behind_its_renames(void **state)
@@ -165,6 +182,7 @@ main(void)
         cmocka_unit_test(an_older_journal_is_completed),
         cmocka_unit_test(anybody_sees_what_ran),
         cmocka_unit_test(renames_are_drift_until_they_are_done),
+        cmocka_unit_test(a_likely_rename_is_told),
         cmocka_unit_test(a_saved_plan_goes_on_behind_its_renames),
         cmocka_unit_test(a_saved_plan_of_renames_may_be_stale),
     };
