@@ -1,7 +1,5 @@
 #include "catalog/read.h"
 
-#include <ctype.h>
-
 #include "catalog_sql.h"
 #include "engine/kinds/function.h"
 
@@ -53,14 +51,11 @@ take_defaults(Reader *reader, const Row *row, Function *function)
     }
 }
 
-/* The name of a setting in lower case: the server keeps some as "TimeZone", and takes any. */
 static void
 take_settings(Reader *reader, const Row *row, Vec *config)
 {
     row_array(row, reader->arena, "proconfig", config);
-    VEC_EACH(char *, setting, config)
-        for (char *c = setting; *c && *c != '='; c++)
-            *c = (char) tolower((unsigned char) *c);
+    read_setting_names(config);
 }
 
 static bool

@@ -91,6 +91,9 @@ Pending *reader_query(Reader *reader, const char *text, Object *object, Expressi
 /* The columns options (pg_class.reloptions) and, where the query has it, toast_options; sorted. */
 void reader_options(Reader *reader, const Row *row, Vec *options);
 
+/* The names in "name=value" to lower case: the server keeps some as "TimeZone", and takes any. */
+void read_setting_names(Vec *settings);
+
 /* Fail with ERR_TORN: the server knew a part of an object no more that it must have. */
 bool reader_torn(Reader *reader, const Object *object, Error *err);
 

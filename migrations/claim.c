@@ -10,6 +10,7 @@ static const struct { const char *word; unsigned bits; } words[] = {
     {"user-mappings", CLAIM_USER_MAPPINGS},
     {"event-triggers", CLAIM_EVENT_TRIGGERS},
     {"labels", CLAIM_LABELS},
+    {"settings", CLAIM_SETTINGS},
     {"all", CLAIM_ALL},
 };
 
@@ -65,6 +66,23 @@ may_stay(const Model *live, const Model *blueprint, const Object *object, unsign
     return stays;
 }
 
+/* What is nobody's business, a role of another application for one, is no part of the comparison. */
+static void
+leave_alone(Model *live, const Model *blueprint, unsigned manage)
+{
+    for (size_t i = live->objects.count; i-- > 0;)
+    {
+        Object *object = vec_at(&live->objects, i);
+        const KindOps *ops = object_ops(object);
+
+        if (ops->claimed && !map_has(&blueprint->by_key, object->key) && !ops->claimed(object, blueprint, manage))
+        {
+            model_remove(live, object);
+            vec_add(live->arena, &live->left_alone, object);
+        }
+    }
+}
+
 /* Objects of a sort that nobody claims are left as they are: the blueprint is taken to want them so. */
 static void
 keep_unclaimed(const Model *live, Model *blueprint, unsigned claims)
@@ -97,8 +115,9 @@ keep_labels(Model *blueprint, Object *object, const Object *there)
 }
 
 void
-claim_apply(const Model *live, Model *blueprint, unsigned claims, const char *role)
+claim_apply(Model *live, Model *blueprint, unsigned claims, const char *role)
 {
+    leave_alone(live, blueprint, claims);
     claims |= blueprint->claims;
     VEC_EACH(Object *, object, &blueprint->objects)
     {

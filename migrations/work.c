@@ -147,7 +147,7 @@ typedef struct Reading
 static bool
 blueprint_begin(Work *work, Reading *reading, Error *err)
 {
-    ParseOptions options = {&reading->names, conn_server_version(work->conn), work->role};
+    ParseOptions options = {&reading->names, conn_server_version(work->conn), conn_database(work->conn), work->role};
 
     findings_init(&reading->findings, work->declared);
     if (!catalog_read_names(work->declared, work->conn, &reading->names, err))

@@ -42,7 +42,7 @@ typedef struct Work
     Arena *models, *declared;                      /* the blueprint has one of its own: both sides are read at the same time */
     Reader *reader;
     const Model *live;                             /* as it is */
-    const Model *renamed;                          /* as it will be when the blueprint's renames are done: the diff's old side. Without any: live */
+    Model *renamed;                                /* as it will be when the blueprint's renames are done: the diff's old side. Without any: live */
     Model *blueprint;                              /* with what isn't claimed taken over from live */
     Findings findings;                             /* of both; sorted */
     Proofs proofs;

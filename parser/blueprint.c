@@ -4,6 +4,7 @@
 #include "engine/kinds/schema.h"
 #include "parser/annotation.h"
 #include "parser/creation.h"
+#include "parser/database.h"
 #include "parser/declare.h"
 #include "parser/definition.h"
 #include "parser/newer.h"
@@ -159,6 +160,8 @@ run_statement(Parse *parse, Statement *statement)
     statement->looked = true;
     if (node && is_run_once(statement))
         outcome = once_read(parse, statement, node);
+    else if (node && database_elsewhere(parse, statement, node))
+        outcome = OUTCOME_DONE;
     else if (node && !is_repeat(parse, statement, node, &outcome))
         outcome = handler_of(nodeTag(node))(parse, statement, node);
     statement->done = outcome == OUTCOME_DONE;
@@ -284,6 +287,7 @@ finish(Parse *parse)
     index_finish(parse);
     constraint_finish(parse);
     publication_finish(parse);
+    role_finish(parse);
     operator_finish(parse);
     operator_class_finish(parse);
     if (parse->findings->errors)

@@ -13,7 +13,7 @@
  *     EXCEPTION WHEN duplicate_object THEN NULL;
  *     END
  *
- * Anything else (loops, variables, other conditions, EXECUTE of more than a literal) is refused: what it does depends on
+ * Anything else (loops, variables, other conditions, EXECUTE of more than a literal and the database's name) is refused: what it does depends on
  * the database that it meets. A guard must name, in a literal, something that its statement mentions.
  */
 typedef struct Body
@@ -120,15 +120,51 @@ add_inner(Body *body, const char *sql, const char *at)
     vec_add(arena, body->inner, part);
 }
 
-/* EXECUTE 'CREATE ...' with nothing but a literal. */
+/* format('... %I ...', current_database()), behind the first word: the only name that may differ from one database to the next. */
+static const char *
+read_format(Body *body)
+{
+    const char *database = body->parse->options && body->parse->options->database ? body->parse->options->database : "current";
+    const char *format;
+    size_t wanted = 0, given = 0;
+    Text sql;
+
+    if (!take_mark(body, '(') || !(format = literal_value(body->parse->arena, &body->token)))
+        return NULL;
+    text_init(&sql, body->parse->arena);
+    for (const char *c = format; *c; c++)
+    {
+        if (*c != '%')
+            text_add_char(&sql, *c);
+        else if (*++c == 'I' || *c == 'L')
+        {
+            text_add(&sql, *c == 'I' ? sql_ident(sql.arena, database) : sql_literal(sql.arena, database));
+            wanted++;
+        }
+        else if (*c == '%')
+            text_add_char(&sql, '%');
+        else
+            return NULL;
+    }
+    next(body);
+    for (; take_mark(body, ','); given++)
+        if (take_word(body, "current_database") ? !take_mark(body, '(') || !take_mark(body, ')') : !take_word(body, "current_catalog"))
+            return NULL;
+    return given == wanted && take_mark(body, ')') ? text_str(&sql) : NULL;
+}
+
+/* EXECUTE of a literal, or of one that holds the database's name. */
 static bool
 read_execute(Body *body)
 {
-    const char *sql = literal_value(body->parse->arena, &body->token), *at = body->token.text;
+    const char *at = body->token.text, *sql;
 
+    if (take_word(body, "format"))
+        sql = read_format(body);
+    else if ((sql = literal_value(body->parse->arena, &body->token)))
+        next(body);
     if (!sql)
         return false;
-    next(body);
     if (!take_mark(body, ';'))
         return false;
     add_inner(body, sql, at);

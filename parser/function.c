@@ -1,4 +1,5 @@
 #include "parser/creation.h"
+#include "parser/settings.h"
 
 /* ---- arguments and result ---- */
 
@@ -94,77 +95,6 @@ take_result(Parse *parse, const Statement *statement, const CreateFunctionStmt *
 
 /* ---- options ---- */
 
-static bool
-same_setting(const char *setting, const char *name)
-{
-    size_t length = strlen(name);
-
-    return strncmp(setting, name, length) == 0 && setting[length] == '=';
-}
-
-/* One value as flatten_set_variable_args() in utils/misc/guc_funcs.c writes it; NULL: not a plain one. */
-static const char *
-setting_value(Parse *parse, Node *node, bool quote)
-{
-    const A_Const *constant = (A_Const *) node;
-
-    if (!IsA(node, A_Const) || constant->isnull)
-        return NULL;
-    switch (nodeTag(&constant->val))
-    {
-        case T_Integer:
-            return arena_printf(parse->arena, "%d", constant->val.ival.ival);
-        case T_Float:
-            return arena_copy(parse->arena, constant->val.fval.fval);
-        case T_String:
-            return quote ? sql_ident(parse->arena, constant->val.sval.sval) : arena_copy(parse->arena, constant->val.sval.sval);
-        default:
-            return NULL;
-    }
-}
-
-static Outcome
-take_setting(Parse *parse, const Statement *statement, Function *function, const VariableSetStmt *set, int location)
-{
-    char *name = arena_copy(parse->arena, set->name);
-    Vec values = {0};
-    const char *setting;
-    ListCell *cell;
-    size_t at = 0;
-
-    if (set->kind == VAR_RESET_ALL)
-        function->config.count = 0;
-    if (set->kind == VAR_RESET_ALL)
-        return OUTCOME_DONE;
-    if (set->kind == VAR_SET_CURRENT || set->kind == VAR_SET_MULTI || !name)
-        return parse_error(parse, statement, location, "write the value itself",
-                           "a setting FROM CURRENT depends on the session that runs the statement");
-    for (char *c = name; *c; c++)
-        *c = *c >= 'A' && *c <= 'Z' ? (char) (*c + ('a' - 'A')) : *c;
-    while (at < function->config.count && !same_setting(vec_at(&function->config, at), name))
-        at++;
-    if (set->kind != VAR_SET_VALUE)
-    {
-        if (at < function->config.count)
-            vec_remove_at(&function->config, at);
-        return OUTCOME_DONE;
-    }
-    foreach(cell, set->args)
-    {
-        const char *value = setting_value(parse, lfirst(cell), function_setting_is_list(name));
-
-        if (!value)
-            return parse_error(parse, statement, location, NULL, "the value of \"%s\" must be a plain text or number", name);
-        vec_add(parse->arena, &values, value);
-    }
-    setting = arena_printf(parse->arena, "%s=%s", name, vec_join(parse->arena, &values, ", "));
-    if (at < function->config.count)
-        function->config.items[at] = (void *) setting;
-    else
-        vec_add(parse->arena, &function->config, setting);
-    return OUTCOME_DONE;
-}
-
 static void
 take_body(Parse *parse, Function *function, const List *as)
 {
@@ -208,7 +138,7 @@ take_option(Parse *parse, const Statement *statement, Function *function, DefEle
     else if (strcmp(name, "support") == 0)
         function->support = mentioned_routine(parse, statement, def_names(def), &function->object);
     else if (strcmp(name, "set") == 0)
-        return take_setting(parse, statement, function, castNode(VariableSetStmt, def->arg), def->location);
+        return setting_take(parse, statement, &function->config, castNode(VariableSetStmt, def->arg), def->location);
     else if (strcmp(name, "transform") == 0)
     {
         ListCell *cell;

@@ -85,6 +85,8 @@ privileges_of(Grant *grant, const Object *object, const char *word, Vec *privile
         return;
     }
     word = upper_case(grant->parse->arena, word);
+    if (strcmp(word, "TEMP") == 0)
+        word = "TEMPORARY";
     if (known && (list_has(known, word) || (is_relation_with_rows(object) && strcmp(word, "MAINTAIN") == 0)))
     {
         vec_add_str_once(grant->parse->arena, privileges, word);

@@ -198,6 +198,9 @@ bool do_statements(Parse *parse, const Statement *statement, DoStmt *node, Vec *
 /* parser/extension.c: where its members go. */
 const char *extension_schema(const Statement *statement, const CreateExtensionStmt *node);
 
+/* parser/role.c: what memberships leave open, settings without any. Called once. */
+void role_finish(Parse *parse);
+
 /* parser/statistics.c: by a name as written; NULL: not in the model (yet). */
 Object *statistics_find(Parse *parse, const Statement *statement, List *names);
 

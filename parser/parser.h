@@ -11,6 +11,7 @@ typedef struct ParseOptions
 {
     const Names *live;                             /* names that the live database knows (extension members ...); NULL: none */
     int server_version;                            /* 150008; 0: not known. Syntax the server lacks is a finding */
+    const char *database;                          /* that is connected to; NULL: not known, and any name is its */
     const char *role;                              /* for CURRENT_USER as an owner or grantee; NULL: not known */
 } ParseOptions;
 

@@ -418,6 +418,10 @@ rename_read(Parse *parse, const Statement *statement, Node *node)
             return rename_column(parse, statement, rename);
         case OBJECT_ATTRIBUTE:
             return rename_attribute(parse, statement, rename);
+        case OBJECT_ROLE:
+        case OBJECT_DATABASE:
+            return parse_error(parse, statement, -1, "write the new name where it is made and mentioned", "renaming a %s can't be read",
+                               target_word(rename->renameType));
         case OBJECT_SCHEMA:
             return rename_schema(parse, statement, rename);
         case OBJECT_TABCONSTRAINT:

@@ -1,6 +1,7 @@
 #include "parser/target.h"
 
 #include "engine/base/text.h"
+#include "parser/database.h"
 #include "parser/definition.h"
 
 /* What the statements can be about. kind: the only one that fits; KIND_COUNT: several, or none that is modelled. */
@@ -12,7 +13,7 @@ static const struct { ObjectType type; const char *word; bool supported; Kind ki
     {OBJECT_COLLATION, "collation", true, KIND_COLLATION},
     {OBJECT_COLUMN, "column", true, KIND_COLUMN},
     {OBJECT_CONVERSION, "conversion", true, KIND_CONVERSION},
-    {OBJECT_DATABASE, "database", false, KIND_COUNT},
+    {OBJECT_DATABASE, "database", true, KIND_DATABASE},
     {OBJECT_DOMAIN, "domain", true, KIND_DOMAIN},
     {OBJECT_DOMCONSTRAINT, "constraint", true, KIND_CONSTRAINT},
     {OBJECT_EVENT_TRIGGER, "event trigger", true, KIND_EVENT_TRIGGER},
@@ -32,7 +33,7 @@ static const struct { ObjectType type; const char *word; bool supported; Kind ki
     {OBJECT_POLICY, "policy", true, KIND_POLICY},
     {OBJECT_PROCEDURE, "procedure", true, KIND_FUNCTION},
     {OBJECT_PUBLICATION, "publication", true, KIND_PUBLICATION},
-    {OBJECT_ROLE, "role", false, KIND_COUNT},
+    {OBJECT_ROLE, "role", true, KIND_ROLE},
     {OBJECT_ROUTINE, "routine", true, KIND_FUNCTION},
     {OBJECT_RULE, "rule", true, KIND_RULE},
     {OBJECT_SCHEMA, "schema", true, KIND_SCHEMA},
@@ -204,6 +205,11 @@ target_find(Parse *parse, const Statement *statement, ObjectType type, Node *nod
         case OBJECT_ROUTINE:
             find_routine_target(parse, statement, &target, type, castNode(ObjectWithArgs, node));
             return target;
+        case OBJECT_DATABASE:
+            target.name = str_node(parse, node);
+            target.object = database_mention(parse, statement, target.name);
+            break;
+        case OBJECT_ROLE:
         case OBJECT_SCHEMA:
         case OBJECT_EXTENSION:
         case OBJECT_FDW:

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "engine/kinds/settings.h"
 #include "engine/model/emit.h"
 #include "engine/model/moves.h"
 
@@ -84,19 +85,6 @@ function_default_cost(const char *language)
     return strcmp(language, "c") == 0 || strcmp(language, "internal") == 0 ? "1" : "100";
 }
 
-/* SET of a function: these variables hold lists of quoted names (variable_is_guc_list_quote() in bin/pg_dump/dumputils.c). */
-bool
-function_setting_is_list(const char *name)
-{
-    static const char *const lists[] = {"local_preload_libraries", "search_path",     "session_preload_libraries",
-                                        "shared_preload_libraries", "temp_tablespaces", "unix_socket_directories"};
-
-    for (size_t i = 0; i < COUNT_OF(lists); i++)
-        if (strcmp(lists[i], name) == 0)
-            return true;
-    return false;
-}
-
 /* ---- what CREATE OR REPLACE can do: ProcedureCreate() in catalog/pg_proc.c ---- */
 
 static size_t
@@ -162,66 +150,11 @@ returns_table(const Function *function)
     return false;
 }
 
-/* The items of a list of quoted names, as literals: "a, \"B c\"" gives 'a', 'B c'. */
-static const char *
-list_literals(Arena *arena, const char *list)
-{
-    Vec items = {0};
-
-    while (*list)
-    {
-        char *name = arena_alloc(arena, strlen(list) + 1), *to = name;
-        bool quoted = false;
-
-        for (; *list && (quoted || *list != ','); list++)
-        {
-            if (*list != '"')
-            {
-                if (quoted || *list != ' ')
-                    *to++ = *list;
-            }
-            else if (quoted && list[1] == '"')
-                *to++ = *list++;
-            else
-                quoted = !quoted;
-        }
-        vec_add(arena, &items, sql_literal(arena, name));
-        if (*list)
-            list++;
-    }
-    return items.count ? vec_join(arena, &items, ", ") : "''";
-}
-
-static const char *
-setting_name(Arena *arena, const char *name)
-{
-    Text text;
-
-    /* "plpgsql.extra_errors" is two names. */
-    text_init(&text, arena);
-    while (*name)
-    {
-        size_t length = strcspn(name, ".");
-
-        text_add(&text, sql_ident(arena, arena_copy_len(arena, name, length)));
-        name += length;
-        if (*name)
-            text_add_char(&text, *name++);
-    }
-    return text_str(&text);
-}
-
 static void
 add_settings(Text *sql, const Function *function)
 {
     VEC_EACH(const char *, setting, &function->config)
-    {
-        size_t length = strcspn(setting, "=");
-        const char *name = arena_copy_len(sql->arena, setting, length), *value = setting + length + (setting[length] == '=');
-
-        text_addf(sql, "\n    SET %s TO %s", setting_name(sql->arena, name),
-                  function_setting_is_list(name) ? list_literals(sql->arena, value) : sql_literal(sql->arena, value));
-    }
+        text_addf(sql, "\n    SET %s", setting_sql(sql->arena, setting));
 }
 
 static void

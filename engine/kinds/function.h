@@ -51,7 +51,4 @@ bool argument_is_input(const Argument *argument);
 const char *function_number(Arena *arena, const char *text);
 const char *function_default_cost(const char *language);
 
-/* Whether a setting is a list of names, each quoted on its own: "search_path" and a few more. */
-bool function_setting_is_list(const char *name);
-
 #endif

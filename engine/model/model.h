@@ -11,8 +11,8 @@
 typedef enum Claim
 {
     CLAIM_PRIVILEGES = 1, CLAIM_OWNERS = 2, CLAIM_ROLES = 4, CLAIM_DEFAULT_PRIVILEGES = 8, CLAIM_PUBLICATIONS = 16,
-    CLAIM_SUBSCRIPTIONS = 32, CLAIM_USER_MAPPINGS = 64, CLAIM_EVENT_TRIGGERS = 128, CLAIM_LABELS = 256,
-    CLAIM_ALL = 511
+    CLAIM_SUBSCRIPTIONS = 32, CLAIM_USER_MAPPINGS = 64, CLAIM_EVENT_TRIGGERS = 128, CLAIM_LABELS = 256, CLAIM_SETTINGS = 512,
+    CLAIM_ALL = 1023
 } Claim;
 
 typedef struct Model
@@ -26,6 +26,8 @@ typedef struct Model
     Vec moves;                                     /* Move *: renames that must be done before a live database is as the model has it */
     unsigned claims;                               /* Claim bits that the blueprint mentions */
     Vec label_providers;                           /* whose security labels the blueprint mentions, and so manages */
+    Vec absent;                                    /* keys of what a blueprint says must not be there, of kinds that are left alone otherwise */
+    Vec left_alone;                                /* Object *: live ones that were taken out again, as they are nobody's business */
     int server_version;                            /* 150008; 0: a blueprint */
     const char *role;                              /* who is connected, and so owns what is made; NULL: not known */
 } Model;

@@ -54,7 +54,8 @@ static const char *const space_words[] = {
     [SPACE_OPERATOR_FAMILY] = "operator family", [SPACE_OPERATOR_CLASS] = "operator class", [SPACE_ACCESS_METHOD] = "access method",
     [SPACE_CONVERSION] = "conversion", [SPACE_LANGUAGE] = "language", [SPACE_TRANSFORM] = "transform",
     [SPACE_TS_PARSER] = "text search parser", [SPACE_TS_TEMPLATE] = "text search template",
-    [SPACE_TS_DICTIONARY] = "text search dictionary", [SPACE_TS_CONFIGURATION] = "text search configuration", [SPACE_OTHER] = "other",
+    [SPACE_TS_DICTIONARY] = "text search dictionary", [SPACE_TS_CONFIGURATION] = "text search configuration",
+    [SPACE_MEMBERSHIP] = "membership", [SPACE_DATABASE] = "database", [SPACE_SETTINGS] = "settings", [SPACE_OTHER] = "other",
 };
 
 /* A part is written with blanks and backslashes escaped, so that no name, however hostile, can look like two. */
@@ -251,4 +252,9 @@ acl_builtin(Arena *arena, Kind kind, Vec *acl)
         acl_add(arena, acl, NULL, "EXECUTE", false, false);
     else if (kind_space[kind] == SPACE_TYPE || kind_space[kind] == SPACE_LANGUAGE)
         acl_add(arena, acl, NULL, "USAGE", false, false);
+    else if (kind_space[kind] == SPACE_DATABASE)
+    {
+        acl_add(arena, acl, NULL, "CONNECT", false, false);
+        acl_add(arena, acl, NULL, "TEMPORARY", false, false);
+    }
 }

@@ -30,7 +30,7 @@ typedef enum Space
     SPACE_WRAPPER, SPACE_SERVER, SPACE_USER_MAPPING,
     SPACE_RULE, SPACE_PUBLICATION, SPACE_PUBLICATION_MEMBER, SPACE_SUBSCRIPTION, SPACE_EVENT_TRIGGER,
     SPACE_OPERATOR_FAMILY, SPACE_OPERATOR_CLASS, SPACE_ACCESS_METHOD, SPACE_CONVERSION, SPACE_LANGUAGE, SPACE_TRANSFORM,
-    SPACE_TS_PARSER, SPACE_TS_TEMPLATE, SPACE_TS_DICTIONARY, SPACE_TS_CONFIGURATION, SPACE_OTHER
+    SPACE_TS_PARSER, SPACE_TS_TEMPLATE, SPACE_TS_DICTIONARY, SPACE_TS_CONFIGURATION, SPACE_MEMBERSHIP, SPACE_DATABASE, SPACE_SETTINGS, SPACE_OTHER
 } Space;
 
 /*
@@ -105,6 +105,9 @@ typedef struct KindOps
     const char *acl_noun;                          /* as GRANT ... ON says it, where it is not noun; e.g. "FUNCTION" */
     bool has_owner;
     unsigned claim;                                /* Claim bit without which objects of this kind are left alone; 0: always managed */
+    /* For kinds of which the blueprint says only a part (roles belong to the whole cluster): whether a live object that the blueprint
+     * lacks is its business. What is nobody's is no part of the comparison. `manage`: what --manage asks for. NULL: `claim` decides. */
+    bool (*claimed)(const Object *live, const struct Model *blueprint, unsigned manage);
     bool last;                                     /* its statements come after all others, as it changes what they would make */
     bool guards;                                   /* it acts on other statements: dropped before them all, made and altered after them all */
     const char *renames;                           /* "": ALTER noun name RENAME TO; "COLUMN": ALTER TABLE parent RENAME COLUMN name TO;
@@ -193,8 +196,8 @@ void acl_sort(Vec *acl);
 void object_set_label(Arena *arena, Object *object, const char *provider, const char *label);
 const char *object_label(const Object *object, const char *provider);
 
-/* What PostgreSQL grants by itself to others than the owner: EXECUTE on routines, USAGE on types and languages to PUBLIC
- * (acldefault() in utils/adt/acl.c). Both roads start from it. */
+/* What PostgreSQL grants by itself to others than the owner: EXECUTE on routines, USAGE on types and languages, CONNECT and
+ * TEMPORARY on the database, to PUBLIC (acldefault() in utils/adt/acl.c). Both roads start from it. */
 void acl_builtin(Arena *arena, Kind kind, Vec *acl);
 
 #endif

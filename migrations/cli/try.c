@@ -18,22 +18,32 @@ make_database(Arena *arena, const Sandbox *sandbox, Error *err)
     return ok;
 }
 
-/* A throw-away server has no roles but its own: those that the blueprint mentions are made up. */
+/* A throw-away server has no roles but its own: those that the blueprint mentions and does not make are made up. */
 static void
 collect_roles(Arena *arena, const Work *work, Vec *roles)
 {
+    Vec mentioned = {0}, own = {0};
+
     VEC_EACH(const Object *, object, &work->blueprint->objects)
     {
+        if (object->kind == KIND_ROLE)
+            vec_add(arena, &own, sql_ident(arena, object->name));
         if (object->owner)
-            vec_add_str_once(arena, roles, sql_ident(arena, object->owner));
+            vec_add_str_once(arena, &mentioned, sql_ident(arena, object->owner));
         VEC_EACH(const AclItem *, item, &object->acl)
             if (item->grantee)
-                vec_add_str_once(arena, roles, sql_ident(arena, item->grantee));
+                vec_add_str_once(arena, &mentioned, sql_ident(arena, item->grantee));
         if (object->kind == KIND_POLICY)
             VEC_EACH(const char *, role, &((const Policy *) object)->roles)
                 if (strcmp(role, "PUBLIC") != 0)
-                    vec_add_str_once(arena, roles, role);
+                    vec_add_str_once(arena, &mentioned, role);
+        VEC_EACH(const Ref *, need, &object->needs)
+            if (need->space == SPACE_ROLE)
+                vec_add_str_once(arena, &mentioned, sql_ident(arena, need->name));
     }
+    VEC_EACH(const char *, role, &mentioned)
+        if (!vec_has_str(&own, role))
+            vec_add(arena, roles, role);
 }
 
 static bool

@@ -526,13 +526,13 @@ schemas_are_read(void **state)
 }
 
 static void
-roles_are_taken_as_given(void **state)
+passwords_are_left_out(void **state)
 {
     Findings findings;
 
-    read_with(*state, "CREATE ROLE x;", NULL, &findings);
+    read_with(*state, "CREATE ROLE x PASSWORD 'swordfish';", NULL, &findings);
     assert_int_equal(findings.errors, 0);
-    assert_one(*state, &findings, "t.sql:1:1", "roles are not managed yet");
+    assert_one(*state, &findings, "t.sql:1:15", "passwords are not managed");
 }
 
 static void
@@ -616,7 +616,7 @@ main(void)
         cmocka_unit_test(rows_are_read),
         cmocka_unit_test(wrong_rows_are_errors),
         cmocka_unit_test(schemas_are_read),
-        cmocka_unit_test(roles_are_taken_as_given),
+        cmocka_unit_test(passwords_are_left_out),
         cmocka_unit_test(syntax_that_the_server_lacks_is_an_error),
         cmocka_unit_test(members_of_extensions_are_known),
         cmocka_unit_test(wrong_annotations_are_errors),
