@@ -8,13 +8,25 @@ struct Conn
     Arena *arena;
     PGconn *pg;
     PGcancel *cancel;
+    Vec *noted;                                    /* conn_note(): where queries are written down instead of being run */
+    struct Ahead *ahead;                           /* conn_foresee(); NULL: nothing is foreseen */
 };
+
+/*
+ * Where the columns of a result are, by the address of their names: the same code asks for the same ones row after row.
+ */
+enum { COLUMN_SLOTS = 128 };
+
+typedef struct Columns
+{
+    struct { const char *name; int number; } slots[COLUMN_SLOTS];
+} Columns;
 
 struct Row
 {
     const PGresult *result;
     int number;
-    int *next_column;                              /* where the last look-up was found: columns are mostly asked for in order */
+    Columns *columns;
 };
 
 /* The server's or libpq's words on one line, without the "ERROR:" and without the position that follows. */
@@ -106,7 +118,7 @@ conn_open(Arena *arena, const char *conninfo, Conn **conn, Error *err)
         return false;
     }
     *conn = arena_make(arena, Conn);
-    **conn = (Conn) {arena, pg, PQgetCancel(pg)};
+    **conn = (Conn) {.arena = arena, .pg = pg, .cancel = PQgetCancel(pg)};
     PQsetNoticeProcessor(pg, ignore_notice, NULL);
     return true;
 }
@@ -198,12 +210,159 @@ set_error(Conn *conn, const PGresult *result, Error *err)
     return false;
 }
 
+/* ---- queries that are foreseen ---- */
+
+/*
+ * A few queries are with the server at any time, so that it works on the next while the rows of the last are looked at.
+ * `sent` and `taken` count queries; those between them are under way, and once more of them are `held`, their results are
+ * here: something else had to be asked in between.
+ */
+enum { AHEAD_MAX = 4 };
+
+typedef struct Ahead
+{
+    Vec queries;                                   /* const char * */
+    size_t sent, taken, held;
+    PGresult *results[AHEAD_MAX];                  /* of query n at n % AHEAD_MAX */
+} Ahead;
+
+/* Each command of a pipeline ends with a sync of its own. */
+static bool
+pipeline_send(Conn *conn, const char *sql)
+{
+    return PQsendQueryParams(conn->pg, sql, 0, NULL, NULL, NULL, NULL, 0) && PQpipelineSync(conn->pg);
+}
+
+/* The result of the next query of a pipeline, with the sync behind it. */
+static PGresult *
+pipeline_receive(Conn *conn)
+{
+    PGresult *result = PQgetResult(conn->pg);
+    int nulls = 0;                                 /* one ends the query; more in a row: the connection is gone */
+
+    while (nulls < 3 && PQstatus(conn->pg) == CONNECTION_OK)
+    {
+        PGresult *rest = PQgetResult(conn->pg);
+        bool is_sync = PQresultStatus(rest) == PGRES_PIPELINE_SYNC;
+
+        nulls = rest ? 0 : nulls + 1;
+        PQclear(rest);
+        if (is_sync)
+            break;
+    }
+    return result;
+}
+
+/* Take in all that is under way, so that something else can be asked. */
+static void
+ahead_hold(Conn *conn)
+{
+    Ahead *ahead = conn->ahead;
+
+    if (!ahead || PQpipelineStatus(conn->pg) == PQ_PIPELINE_OFF)
+        return;
+    for (; ahead->held < ahead->sent; ahead->held++)
+        ahead->results[ahead->held % AHEAD_MAX] = pipeline_receive(conn);
+    PQexitPipelineMode(conn->pg);
+}
+
+static PGresult *
+ahead_result(Conn *conn, size_t number)
+{
+    Ahead *ahead = conn->ahead;
+    PGresult *result;
+
+    if (number >= ahead->held)
+    {
+        ahead->held = number + 1;
+        return pipeline_receive(conn);
+    }
+    result = ahead->results[number % AHEAD_MAX];
+    ahead->results[number % AHEAD_MAX] = NULL;
+    return result;
+}
+
+static void
+ahead_end(Conn *conn)
+{
+    if (!conn->ahead)
+        return;
+    ahead_hold(conn);
+    for (size_t i = 0; i < AHEAD_MAX; i++)
+        PQclear(conn->ahead->results[i]);
+    conn->ahead = NULL;
+}
+
+static void
+ahead_send(Conn *conn)
+{
+    Ahead *ahead = conn->ahead;
+
+    /* What is held is worked off first. */
+    if (PQpipelineStatus(conn->pg) == PQ_PIPELINE_OFF && (ahead->taken < ahead->held || !PQenterPipelineMode(conn->pg)))
+        return;
+    for (; ahead->sent < ahead->queries.count && ahead->sent < ahead->taken + AHEAD_MAX; ahead->sent++)
+        if (!pipeline_send(conn, vec_at(&ahead->queries, ahead->sent)))
+            return;
+}
+
+/* The result of a query that was foreseen, or NULL. Those before it in the list are not wanted any more. */
+static PGresult *
+ahead_take(Conn *conn, const char *sql)
+{
+    Ahead *ahead = conn->ahead;
+    size_t number = ahead->taken;
+    PGresult *result;
+
+    while (number < ahead->queries.count && vec_at(&ahead->queries, number) != sql)
+        number++;
+    if (number == ahead->queries.count)
+        return NULL;
+    for (; ahead->taken < number; ahead->taken++)
+    {
+        ahead_send(conn);
+        if (ahead->taken < ahead->sent)
+            PQclear(ahead_result(conn, ahead->taken));
+    }
+    ahead_send(conn);
+    if (ahead->taken == ahead->sent)
+        return NULL;
+    result = ahead_result(conn, ahead->taken++);
+    ahead_send(conn);
+    if (ahead->taken == ahead->queries.count)
+        ahead_end(conn);
+    return result;
+}
+
+void
+conn_note(Conn *conn, Vec *queries)
+{
+    conn->noted = queries;
+}
+
+void
+conn_foresee(Conn *conn, const Vec *queries)
+{
+    ahead_end(conn);
+    if (!queries->count)
+        return;
+    conn->ahead = arena_make(conn->arena, Ahead);
+    conn->ahead->queries = *queries;
+}
+
+/* ---- queries ---- */
+
 bool
 conn_run(Conn *conn, const char *sql, Error *err)
 {
-    PGresult *result = PQexec(conn->pg, sql);
-    ExecStatusType status = PQresultStatus(result);
-    bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+    PGresult *result;
+    ExecStatusType status;
+    bool ok;
+
+    ahead_end(conn);
+    result = PQexec(conn->pg, sql);
+    status = PQresultStatus(result);
+    ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 
     if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
     {
@@ -230,22 +389,38 @@ conn_runf(Conn *conn, Error *err, const char *format, ...)
     return conn_run(conn, sql, err);
 }
 
+enum { ROWS_AT_ONCE = 128 };
+
 bool
 conn_each(Conn *conn, const char *sql, const Vec *params, RowReader each, void *context, Error *err)
 {
-    int count = params ? (int) params->count : 0, next_column = 0;
+    int count = params ? (int) params->count : 0;
+    Columns columns = {0};
     PGresult *result;
     bool ok;
 
-    /* The extended protocol takes one statement only: a text that smuggles in a second one fails. */
-    result = PQexecParams(conn->pg, sql, count, NULL, count ? (const char *const *) params->items : NULL, NULL, NULL, 0);
+    if (conn->noted)
+    {
+        if (!count)
+            vec_add(conn->arena, conn->noted, sql);
+        return true;
+    }
+    result = conn->ahead && !count ? ahead_take(conn, sql) : NULL;
+    if (!result)
+    {
+        ahead_hold(conn);
+        /* The extended protocol takes one statement only: a text that smuggles in a second one fails. */
+        result = PQexecParams(conn->pg, sql, count, NULL, count ? (const char *const *) params->items : NULL, NULL, NULL, 0);
+    }
     ok = PQresultStatus(result) == PGRES_TUPLES_OK || PQresultStatus(result) == PGRES_COMMAND_OK;
     if (!ok)
         set_error(conn, result, err);
     for (int number = 0; ok && each && number < PQntuples(result); number++)
     {
-        Row row = {result, number, &next_column};
+        Row row = {result, number, &columns};
 
+        if (conn->ahead && number % ROWS_AT_ONCE == 0)
+            PQconsumeInput(conn->pg);              /* the server must not wait for us to fetch what comes next */
         ok = each(context, &row, err);
     }
     PQclear(result);
@@ -282,27 +457,32 @@ conn_value(Conn *conn, const char *sql, const Vec *params, Arena *arena, const c
 }
 
 static int
+search_column(const PGresult *result, const char *column)
+{
+    for (int number = 0; number < PQnfields(result); number++)
+        if (strcmp(PQfname(result, number), column) == 0)
+            return number;
+    return -1;
+}
+
+/* -1: there is none. */
+static int
 column_number(const Row *row, const char *column)
 {
-    int count = PQnfields(row->result);
+    size_t at = (((uintptr_t) column >> 7) ^ (uintptr_t) column) % COLUMN_SLOTS;
 
-    for (int tried = 0; tried < count; tried++)
+    if (row->columns->slots[at].name != column)
     {
-        int at = (*row->next_column + tried) % count;
-
-        if (strcmp(PQfname(row->result, at), column) == 0)
-        {
-            *row->next_column = at + 1;
-            return at;
-        }
+        row->columns->slots[at].name = column;
+        row->columns->slots[at].number = search_column(row->result, column);
     }
-    return -1;
+    return row->columns->slots[at].number;
 }
 
 bool
 row_has(const Row *row, const char *column)
 {
-    return PQfnumber(row->result, column) >= 0;
+    return column_number(row, column) >= 0;
 }
 
 const char *
@@ -398,9 +578,12 @@ add_columns(const PGresult *result, Arena *arena, Vec *columns)
 bool
 conn_describe(Conn *conn, const char *sql, Arena *arena, Vec *columns, Error *err)
 {
-    PGresult *result = PQprepare(conn->pg, "", sql, 0, NULL);
-    bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
+    PGresult *result;
+    bool ok;
 
+    ahead_end(conn);
+    result = PQprepare(conn->pg, "", sql, 0, NULL);
+    ok = PQresultStatus(result) == PGRES_COMMAND_OK;
     if (ok)
     {
         PQclear(result);
@@ -415,17 +598,9 @@ conn_describe(Conn *conn, const char *sql, Arena *arena, Vec *columns, Error *er
     return ok;
 }
 
-/*
- * Each command of a pipeline ends with a sync of its own: after an error the server skips to the next sync, which is where
- * the ROLLBACK TO stands that makes the transaction usable again and undoes the SET LOCAL.
- */
+/* After an error the server skips to the next sync, which is where the ROLLBACK TO stands that makes the transaction usable again and
+ * undoes the SET LOCAL. */
 enum { PIPELINE_BYTES = 32 * 1024 };
-
-static bool
-pipeline_send(Conn *conn, const char *sql)
-{
-    return PQsendQueryParams(conn->pg, sql, 0, NULL, NULL, NULL, NULL, 0) && PQpipelineSync(conn->pg);
-}
 
 static bool
 ask_send(Conn *conn, const ConnAsk *ask)

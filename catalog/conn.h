@@ -38,11 +38,21 @@ bool conn_runf(Conn *conn, Error *err, const char *format, ...) __attribute__((f
 /* A query with text parameters ($1 ...; NULL items are NULL), each row handed to `each`, which may be NULL. */
 typedef bool (*RowReader)(void *context, const Row *row, Error *err);
 bool conn_each(Conn *conn, const char *sql, const Vec *params, RowReader each, void *context, Error *err);
+/*
+ * Queries without parameters that will be asked one after the other: a few are sent ahead of conn_each(), so that the server works
+ * while rows are read. They are told by their address. One that then is not asked does no harm, nor does another between them; any
+ * conn_run() ends it. conn_note() finds them out: until conn_note(conn, NULL), conn_each() and conn_value() only write down what
+ * they are asked, as if there were no rows. The vector must live as long as it is used.
+ */
+void conn_note(Conn *conn, Vec *queries);
+void conn_foresee(Conn *conn, const Vec *queries);
+
 /* First column of the first row, copied; *value NULL when there is no row or it is NULL. */
 bool conn_value(Conn *conn, const char *sql, const Vec *params, Arena *arena, const char **value, Error *err);
 
 bool row_has(const Row *row, const char *column);
-/* Columns of a row, by name; BUG when there is no such column. Text is valid only inside the RowReader unless copied. */
+/* Columns of a row, by name: a literal, since the place of a column is remembered by the address of its name. BUG when there is no such
+ * column. Text is valid only inside the RowReader unless copied. */
 const char *row_text(const Row *row, const char *column);                          /* NULL for NULL */
 const char *row_copy(const Row *row, Arena *arena, const char *column);
 bool row_bool(const Row *row, const char *column);                                 /* NULL is false */

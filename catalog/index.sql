@@ -15,5 +15,5 @@ JOIN pg_namespace n ON n.oid = t.relnamespace
 JOIN pg_am am ON am.oid = c.relam
 LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
 LEFT JOIN pg_constraint k ON k.conindid = c.oid AND k.contype IN ('p', 'u', 'x')
-LEFT JOIN pg_depend e ON e.classid = 'pg_class'::regclass AND e.objid = t.oid AND e.objsubid = 0 AND e.deptype = 'e'
+LEFT JOIN pg_depend e ON e.classid = 'pg_class'::regclass AND e.objid = t.oid AND e.objsubid = 0 AND e.refclassid = 'pg_extension'::regclass AND e.deptype = 'e'
 WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'hcmigrate') AND e.objid IS NULL

@@ -316,14 +316,12 @@ take_label(void *context, const Row *row, Error *err)
 static bool
 read_kinds(Reader *reader, Error *err)
 {
-    TRY(catalog_begin(reader->conn, err));
 #define KIND(NAME, name, SPACE) TRY(read_##name(reader, err));
 #include "engine/model/kinds.def"
 #undef KIND
     TRY(conn_each(reader->conn, sql_comment, NULL, take_comment, reader, err));
     TRY(conn_each(reader->conn, sql_security_label, NULL, take_label, reader, err));
-    TRY(conn_each(reader->conn, sql_names, NULL, take_name, &reader->names, err));
-    return catalog_end(reader->conn, err);
+    return conn_each(reader->conn, sql_names, NULL, take_name, &reader->names, err);
 }
 
 static Reader *
@@ -342,6 +340,36 @@ reader_new(Arena *arena, Conn *conn, Findings *findings)
     return reader;
 }
 
+/* A reader that sees no rows asks for all there is to ask. */
+static bool
+foresee(Arena *arena, Conn *conn, Findings *findings, Error *err)
+{
+    Vec *queries = arena_make(arena, Vec);
+    bool ok;
+
+    conn_note(conn, queries);
+    ok = read_kinds(reader_new(arena, conn, findings), err);
+    conn_note(conn, NULL);
+    conn_foresee(conn, queries);
+    return ok;
+}
+
+/*
+ * The queries are written in the order in which they are best done, so that the planner need not look for another one: it would
+ * take longer than most of them.
+ */
+static const char keep_order[] = "SET LOCAL join_collapse_limit = 1";
+
+static bool
+read_all(Reader *reader, Error *err)
+{
+    TRY(catalog_begin(reader->conn, err));
+    TRY(conn_run(reader->conn, keep_order, err));
+    TRY(foresee(reader->arena, reader->conn, reader->findings, err));
+    TRY(read_kinds(reader, err));
+    return catalog_end(reader->conn, err);
+}
+
 bool
 catalog_read(Arena *arena, Conn *conn, Reader **result, Findings *findings, Error *err)
 {
@@ -353,7 +381,7 @@ catalog_read(Arena *arena, Conn *conn, Reader **result, Findings *findings, Erro
         Error ignored;
 
         reader = reader_new(arena, conn, findings);
-        if (read_kinds(reader, err))
+        if (read_all(reader, err))
             break;
         if (conn_is_broken(conn))
             return false;

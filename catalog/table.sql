@@ -22,4 +22,4 @@ LEFT JOIN (SELECT i.indrelid, max(x.relname::text) FILTER (WHERE i.indisrepliden
            WHERE i.indisreplident OR i.indisclustered
            GROUP BY i.indrelid) AS m ON m.indrelid = c.oid
 WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'hcmigrate')
-  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.refclassid = 'pg_extension'::regclass AND e.deptype = 'e')

@@ -18,7 +18,7 @@ LEFT JOIN LATERAL (
     JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = u.number
 ) k ON t.tgattr <> ''
 LEFT JOIN pg_description d ON d.objoid = t.oid AND d.classoid = 'pg_trigger'::regclass AND d.objsubid = 0
-LEFT JOIN pg_depend e ON e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.objsubid = 0 AND e.deptype = 'e'
-LEFT JOIN pg_depend m ON m.classid = 'pg_trigger'::regclass AND m.objid = t.oid AND m.deptype = 'e'
+LEFT JOIN pg_depend e ON e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.objsubid = 0 AND e.refclassid = 'pg_extension'::regclass AND e.deptype = 'e'
+LEFT JOIN pg_depend m ON m.classid = 'pg_trigger'::regclass AND m.objid = t.oid AND m.refclassid = 'pg_extension'::regclass AND m.deptype = 'e'
 WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND e.objid IS NULL AND m.objid IS NULL
   AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'hcmigrate') AND n.nspname !~ '^pg_(toast|temp)'

@@ -12,7 +12,7 @@ LEFT JOIN LATERAL (
     SELECT array_agg(option) AS options FROM unnest(a.attoptions) AS option WHERE option !~ '^pg_attver='
 ) o ON c.relkind = 'm'
 LEFT JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = a.attnum
-LEFT JOIN pg_depend e ON e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.objsubid = 0 AND e.deptype = 'e'
+LEFT JOIN pg_depend e ON e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.objsubid = 0 AND e.refclassid = 'pg_extension'::regclass AND e.deptype = 'e'
 WHERE c.relkind IN ('v', 'm') AND e.objid IS NULL
   AND (d.description IS NOT NULL OR a.attacl IS NOT NULL
        OR c.relkind = 'm' AND (coalesce(a.attstattarget, -1) <> -1 OR a.attstorage <> t.typstorage OR a.attcompression <> ''

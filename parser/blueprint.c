@@ -116,6 +116,57 @@ made_twice(Parse *parse, const Statement *statement, Node *node, const Object *h
                        origin_text(parse->arena, have->origin));
 }
 
+static Node *
+parse_node(Parse *parse, const Statement *statement)
+{
+    PgqError error;
+    List *tree = pgq_parse(parse->arena, statement->sql, &error);
+
+    return tree ? linitial_node(RawStmt, tree)->stmt : NULL;
+}
+
+/* What two statements have in common when they say the same: cheap to tell, and mostly each one's own. */
+static const char *
+creation_key(Arena *arena, Node *node)
+{
+    const RangeVar *relation = NULL;
+    const char *name = NULL;
+    const List *names = NULL;
+
+    switch (nodeTag(node))
+    {
+        case T_CreateStmt: case T_CreateForeignTableStmt: relation = table_of(node)->relation; break;
+        case T_IndexStmt: name = ((IndexStmt *) node)->idxname; break;
+        case T_CreateSeqStmt: relation = ((CreateSeqStmt *) node)->sequence; break;
+        case T_ViewStmt: relation = ((ViewStmt *) node)->view; break;
+        case T_CreateTrigStmt: relation = ((CreateTrigStmt *) node)->relation, name = ((CreateTrigStmt *) node)->trigname; break;
+        case T_CreatePolicyStmt: relation = ((CreatePolicyStmt *) node)->table, name = ((CreatePolicyStmt *) node)->policy_name; break;
+        case T_RuleStmt: relation = ((RuleStmt *) node)->relation, name = ((RuleStmt *) node)->rulename; break;
+        case T_CreateFunctionStmt: names = ((CreateFunctionStmt *) node)->funcname; break;
+        case T_CreateEnumStmt: names = ((CreateEnumStmt *) node)->typeName; break;
+        case T_CreateDomainStmt: names = ((CreateDomainStmt *) node)->domainname; break;
+        default: break;
+    }
+    if (names)
+        name = strVal(llast(names));
+    return arena_printf(arena, "%d %s %s", (int) nodeTag(node), relation ? relation->relname : "", name ? name : "");
+}
+
+/* Two are known to make what may be the same: from then on it is their words that tell. */
+static const Statement many_statements;
+
+static const char *
+register_texts(Parse *parse, const Statement *only, const Statement *statement, Node *node, const char *key)
+{
+    Node *other = only == &many_statements ? NULL : parse_node(parse, only);
+    const char *text = other ? statement_text(parse, only, other) : NULL;
+
+    if (text)
+        map_put(&parse->statements, text, only);
+    map_put(&parse->creations, key, &many_statements);
+    return statement_text(parse, statement, node);
+}
+
 /*
  * A CREATE that repeats an earlier one word for word is done when what that one made is still there. A table or domain that
  * is defined again in other words is an error at once.
@@ -123,15 +174,22 @@ made_twice(Parse *parse, const Statement *statement, Node *node, const Object *h
 static bool
 is_repeat(Parse *parse, Statement *statement, Node *node, Outcome *outcome)
 {
-    const char *text;
-    const Statement *first;
+    const char *text = NULL, *key;
+    const Statement *only, *first = NULL;
     const Object *have;
 
     if (IsA(node, IndexStmt) && !((IndexStmt *) node)->idxname)    /* another one of the kind, with another name */
         return false;
-    if (!is_create(nodeTag(node)) || !(text = statement_text(parse, statement, node)))
+    if (!is_create(nodeTag(node)))
         return false;
-    first = map_get(&parse->statements, text);
+    key = creation_key(parse->arena, node);
+    only = map_get(&parse->creations, key);
+    if (only == statement)
+        return false;
+    if (only && !(text = register_texts(parse, only, statement, node, key)))
+        return false;
+    if (text)
+        first = map_get(&parse->statements, text);
     if (first && first != statement && (!first->done || (first->made_key && map_has(&parse->model->by_key, first->made_key))))
     {
         *outcome = first->done || parse->last_call ? OUTCOME_DONE : OUTCOME_DEFER;
@@ -142,7 +200,10 @@ is_repeat(Parse *parse, Statement *statement, Node *node, Outcome *outcome)
         *outcome = made_twice(parse, statement, node, have);
         return true;
     }
-    map_put(&parse->statements, text, statement);
+    if (text)
+        map_put(&parse->statements, text, statement);
+    else
+        map_put(&parse->creations, key, statement);
     return false;
 }
 
@@ -150,11 +211,10 @@ static void
 run_statement(Parse *parse, Statement *statement)
 {
     PgqScope scope = pgq_enter();
-    PgqError error;
-    List *tree = pgq_parse(parse->arena, statement->sql, &error);
-    Node *node = tree ? linitial_node(RawStmt, tree)->stmt : NULL;
+    Node *node = statement->tree ? statement->tree : parse_node(parse, statement);
     Outcome outcome = OUTCOME_DONE;
 
+    statement->tree = NULL;                        /* handlers may change it */
     if (node && !statement->looked)
         newer_check(parse, statement, node);
     statement->looked = true;
@@ -310,24 +370,32 @@ struct ParseJob
 };
 
 static void
+run_statements(Parse *parse, const Vec *statements)
+{
+    add_public(parse);
+    run_all(parse, statements, false);
+    owner_finish(parse);
+    run_all(parse, statements, true);
+    annotation_finish(parse, statements);
+}
+
+static void
 work(void *context)
 {
     ParseJob *job = context;
     Parse *parse = &job->parse;
     Vec statements = {0};
+    PgqScope scope;
 
     if (job->paths)
         source_read(parse->arena, job->paths, parse->findings, &statements);
     else
         source_text(parse->arena, job->name, job->sql, parse->findings, &statements);
+    scope = pgq_enter();                           /* of the trees that are kept */
     declare_all(parse, &statements);
-    if (parse->findings->errors)
-        return;
-    add_public(parse);
-    run_all(parse, &statements, false);
-    owner_finish(parse);
-    run_all(parse, &statements, true);
-    annotation_finish(parse, &statements);
+    if (!parse->findings->errors)
+        run_statements(parse, &statements);
+    pgq_leave(scope);
     if (!parse->findings->errors)
         finish(parse);
 }
@@ -353,6 +421,7 @@ prepare(ParseJob *job, Arena *arena, const ParseOptions *options, Findings *find
     parse->findings = findings;
     names_init(&parse->names, arena);
     map_init(&parse->statements, arena);
+    map_init(&parse->creations, arena);
     if (job->options.live)
         add_live_names(parse, job->options.live);
 }

@@ -512,20 +512,14 @@ exact_binary(const OperatorRow *rows, int count, const PgType *left, const PgTyp
     return row;
 }
 
-bool
-lookup_operator(TypeTable *types, const char *name, bool is_prefix, const PgType *left, const PgType *right, Signature *found)
+static bool
+find_operator(TypeTable *types, const OperatorRow *rows, int count, bool is_prefix, const PgType *left, const PgType *right, Signature *found)
 {
     const PgType *actual[2] = {is_prefix ? right : left, right};
     Signature signatures[MAX_OVERLOADS];
     Choice choice = {signatures, 0, MAX_OVERLOADS};
-    const OperatorRow *rows, *exact;
-    int count;
+    const OperatorRow *exact;
 
-    if (!all_known(actual, 2))
-        return false;
-    ROWS_OF(operators, compare_operator, name, rows, count);
-    if (!rows || count > MAX_OVERLOADS)
-        return false;
     exact = is_prefix ? exact_operator(rows, count, NULL, right) : exact_binary(rows, count, left, right);
     if (exact)
     {
@@ -537,6 +531,52 @@ lookup_operator(TypeTable *types, const char *name, bool is_prefix, const PgType
         if ((rows[at].left == TY_none) == is_prefix)
             operator_signature(&rows[at], &choice.items[choice.count++]);
     return choose(types, &choice, actual, found);
+}
+
+/* Operands of the same types come again and again, and choosing takes long: what came of it is remembered. */
+typedef struct Remembered
+{
+    const OperatorRow *rows;
+    const PgType *left, *right;
+    bool is_prefix, ok;
+    Signature found;
+} Remembered;
+
+enum { REMEMBERED = 64 };
+
+static Remembered *
+remembered_slot(TypeTable *types, const OperatorRow *rows, const PgType *left, const PgType *right)
+{
+    void **slots = types_remembered(types);
+    uintptr_t hash = (uintptr_t) rows / sizeof *rows * 31 + (uintptr_t) left / sizeof *left * 7 + (uintptr_t) right / sizeof *right;
+
+    if (!*slots)
+        *slots = arena_alloc(types_arena(types), REMEMBERED * sizeof(Remembered));
+    return (Remembered *) *slots + hash % REMEMBERED;
+}
+
+bool
+lookup_operator(TypeTable *types, const char *name, bool is_prefix, const PgType *left, const PgType *right, Signature *found)
+{
+    const PgType *actual[2] = {is_prefix ? right : left, right};
+    const OperatorRow *rows;
+    Remembered *slot;
+    int count;
+
+    if (!all_known(actual, 2))
+        return false;
+    ROWS_OF(operators, compare_operator, name, rows, count);
+    if (!rows || count > MAX_OVERLOADS)
+        return false;
+    slot = remembered_slot(types, rows, left, right);
+    if (slot->rows != rows || slot->left != left || slot->right != right || slot->is_prefix != is_prefix)
+    {
+        *slot = (Remembered) {rows, left, right, is_prefix, .ok = false};
+        slot->ok = find_operator(types, rows, count, is_prefix, left, right, &slot->found);
+    }
+    if (slot->ok)
+        *found = slot->found;
+    return slot->ok;
 }
 
 bool

@@ -81,7 +81,7 @@ static const char *
 scope_key(Canon *canon, const Pending *pending)
 {
     if (pending->relation)
-        return arena_printf(canon->arena, "%d%s", pending->old_and_new, sql_qname(canon->arena, pending->relation_schema, pending->relation));
+        return object_key(canon->arena, SPACE_RELATION, pending->relation_schema, pending->old_and_new ? "old" : NULL, pending->relation);
     if (pending->kind == PENDING_BODY)
         return arena_printf(canon->arena, "body %s", pending->object ? pending->object->key : "");
     return "";

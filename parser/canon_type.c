@@ -23,6 +23,7 @@ struct TypeTable
     Arena *arena;
     const Model *model;
     Map by_name, by_text;                          /* of user-defined types; of the texts that were asked for */
+    void *remembered;                              /* of canon_lookup.c */
 };
 
 static const PgType not_a_type;                    /* by_text's mark for a text that can't be read */
@@ -37,6 +38,18 @@ types_new(Arena *arena, const Model *model)
     map_init(&types->by_name, arena);
     map_init(&types->by_text, arena);
     return types;
+}
+
+Arena *
+types_arena(const TypeTable *types)
+{
+    return types->arena;
+}
+
+void **
+types_remembered(TypeTable *types)
+{
+    return &types->remembered;
 }
 
 static int

@@ -46,6 +46,10 @@ typedef struct TypeTable TypeTable;
 /* The model may still grow: types are looked up when they are asked for. The table lives on the arena. */
 TypeTable *types_new(Arena *arena, const Model *model);
 
+/* Where canon_lookup.c keeps what it found for types of this table. */
+Arena *types_arena(const TypeTable *types);
+void **types_remembered(TypeTable *types);
+
 const PgType *types_find(TypeTable *types, const char *schema, const char *name);   /* never NULL: kind 'x' when nobody knows it */
 const PgType *types_array(TypeTable *types, const PgType *element);
 const PgType *types_of_text(TypeTable *types, const char *text);                    /* as format_type() prints it; NULL: can't be read */

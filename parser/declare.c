@@ -287,17 +287,49 @@ syntax_error(Parse *parse, const Statement *statement, const PgqError *error, Ve
         source_rest(parse->arena, statement, error->location, parse->findings, hidden);
 }
 
-static void
-declare_statement(Parse *parse, Session *session, Statement *statement, Vec *out, Vec *hidden)
+/* Trees take some ten times the room of their texts: those of the first statements are kept, which is all of a usual blueprint. */
+enum { KEPT_MAX = 1024 * 1024 };
+
+static bool
+is_kept(Parse *parse, const Statement *statement)
 {
-    PgqScope scope = pgq_enter();
+    size_t length = strnlen(statement->sql, KEPT_MAX);
+
+    if (parse->kept + length >= KEPT_MAX)
+        return false;
+    parse->kept += length;
+    return true;
+}
+
+static void
+declare_tree(Parse *parse, Session *session, Statement *statement, bool keep, Vec *out, Vec *hidden)
+{
     PgqError error;
     List *tree = pgq_parse(parse->arena, statement->sql, &error);
+    Node *node = tree ? linitial_node(RawStmt, tree)->stmt : NULL;
 
     if (error.message)
         syntax_error(parse, statement, &error, hidden);
-    else if (tree)
-        declare_parsed(parse, session, statement, linitial_node(RawStmt, tree)->stmt, out);
+    else if (node)
+        declare_parsed(parse, session, statement, node, out);
+    /* What holds other statements has been taken apart. */
+    if (keep && node && !IsA(node, CreateSchemaStmt) && !IsA(node, DoStmt))
+        statement->tree = node;
+}
+
+static void
+declare_statement(Parse *parse, Session *session, Statement *statement, Vec *out, Vec *hidden)
+{
+    bool keep = is_kept(parse, statement);
+    PgqScope scope;
+
+    if (keep)
+    {
+        declare_tree(parse, session, statement, true, out, hidden);
+        return;
+    }
+    scope = pgq_enter();
+    declare_tree(parse, session, statement, false, out, hidden);
     pgq_leave(scope);
 }
 

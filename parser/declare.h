@@ -8,7 +8,7 @@
 #include "parser/parse.h"
 
 /*
- * Parse every statement once. Syntax errors become findings. Fills search_path and tag of each statement and the names;
+ * Parse every statement once, in the caller's scope: trees are kept for their first run, as far as they are not too large. Syntax errors become findings. Fills search_path and tag of each statement and the names;
  * what holds other statements (CREATE SCHEMA with elements, a guarded DO block) is replaced by them.
  */
 void declare_all(Parse *parse, Vec *statements);

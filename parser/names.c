@@ -126,9 +126,15 @@ static const char *
 make_key(char *room, Arena *arena, const char *schema, const char *name)
 {
     size_t length = strlen(schema), size = length + strlen(name) + 24;
-    char *key = size <= KEY_SIZE ? room : arena_alloc(arena, size);
+    char *key = size <= KEY_SIZE ? room : arena_alloc(arena, size), *to = key;
 
-    snprintf(key, size, "%zu.%s.%s", length, schema, name);
+    do                                             /* the length, lowest digit first: what follows can't look like two names */
+        *to++ = (char) ('0' + length % 10);
+    while (length /= 10);
+    *to++ = '.';
+    to = stpcpy(to, schema);
+    *to++ = '.';
+    stpcpy(to, name);
     return key;
 }
 

@@ -228,6 +228,17 @@ is_copy(Parse *parse, const Object *own, const Map *places, Map *used)
     return false;
 }
 
+/* Where there are no partitions there are no copies. */
+static bool
+is_concerned(const Parse *parse)
+{
+    VEC_EACH(const Object *, object, &parse->model->objects)
+        if ((object->kind == KIND_INHERITANCE && ((const Inheritance *) object)->bound) ||
+            (object->kind == KIND_INDEX && ((const IndexDef *) object)->invalid))
+            return true;
+    return false;
+}
+
 void
 partition_finish(Parse *parse)
 {
@@ -235,6 +246,8 @@ partition_finish(Parse *parse)
     Vec copies = {0};
     size_t place = 0;
 
+    if (!is_concerned(parse))
+        return;
     map_init(&places, parse->arena);
     map_init(&used, parse->arena);
     VEC_EACH(const Object *, object, &parse->model->objects)

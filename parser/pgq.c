@@ -144,6 +144,8 @@ is_shallow(const char *sql)
 {
     size_t brackets = 0, marks = 0;
 
+    if (strnlen(sql, MAX_BRACKETS) < MAX_BRACKETS)
+        return true;
     for (const char *at = sql; *at; at++)
     {
         unsigned char c = (unsigned char) *at;

@@ -26,6 +26,7 @@ typedef struct Statement
 
     bool looked;                                   /* newer_check() was called */
     int tag;                                       /* NodeTag of what it is */
+    void *tree;                                    /* its Node, kept from the first look for its first run; NULL: it is to be parsed again */
     bool inner;                                    /* taken out of CREATE SCHEMA or DO: search_path was set then */
     const char *search_path_text;                  /* the same as SQL: Object.search_path of all it makes */
     Vec made;                                      /* Object *: what its handler gave to parse_add() */

@@ -62,6 +62,18 @@ interval_modifier(Parse *parse, const TypeName *type)
     return precision ? arena_printf(parse->arena, "%s(%s)", words, precision) : words;
 }
 
+static const char *
+join(Arena *arena, const char *a, const char *b, const char *c)
+{
+    Text text;
+
+    text_init(&text, arena);
+    text_add(&text, a);
+    text_add(&text, b);
+    text_add(&text, c);
+    return text_str(&text);
+}
+
 /* "(10,2)"; what is no number (geometry(Point,4326)) as it is written. */
 static const char *
 modifier(Parse *parse, const TypeName *type)
@@ -81,7 +93,7 @@ modifier(Parse *parse, const TypeName *type)
             text = str_node(parse, (Node *) &((const A_Const *) node)->val);
         vec_add(parse->arena, &values, text ? text : node_sql(parse, (Node *) node));
     }
-    return arena_printf(parse->arena, "(%s)", vec_join(parse->arena, &values, ","));
+    return join(parse->arena, "(", vec_join(parse->arena, &values, ","), ")");
 }
 
 /* A type of pg_catalog as format_type() has it. */
@@ -100,8 +112,9 @@ builtin_text(Parse *parse, const TypeName *type, const char *name, bool bare)
         return arena_printf(parse->arena, "numeric(%s,0)", integer_text(parse->arena, linitial(type->typmods)));
     for (size_t i = 0; i < COUNT_OF(sql_names); i++)
         if (strcmp(name, sql_names[i].internal) == 0)
-            return arena_printf(parse->arena, "%s%s%s", sql_names[i].name, modified ? modifier(parse, type) : "", sql_names[i].suffix);
-    return arena_printf(parse->arena, "%s%s", sql_ident(parse->arena, name), modified ? modifier(parse, type) : "");
+            return modified || *sql_names[i].suffix ? join(parse->arena, sql_names[i].name, modified ? modifier(parse, type) : "", sql_names[i].suffix)
+                                                    : sql_names[i].name;
+    return modified ? join(parse->arena, sql_ident(parse->arena, name), modifier(parse, type), "") : sql_ident(parse->arena, name);
 }
 
 /* ---- table.column%TYPE ---- */

@@ -2,9 +2,14 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
-/* Blocks double from the first to the greatest: a scratch arena for one name costs little, a model few blocks. */
-enum { FIRST_BLOCK = 512, BLOCK_MAX = 64 * 1024, ALIGNMENT = 16 };
+/*
+ * Blocks double from the first to the greatest: a scratch arena for one name costs little, a model few blocks. Large blocks come
+ * from the system with all their pages at once: to be asked for them one by one, as they are first written to, takes longer than
+ * filling them.
+ */
+enum { FIRST_BLOCK = 512, BLOCK_MAX = 512 * 1024, MAPPED_MIN = 128 * 1024, ALIGNMENT = 16 };
 
 typedef struct Block
 {
@@ -43,6 +48,32 @@ arena_new(void)
     return arena;
 }
 
+static Block *
+block_new(size_t room)
+{
+    Block *block;
+
+    if (room > SIZE_MAX - sizeof *block)
+        BUG("out of memory (%zu bytes)", room);
+    if (room < MAPPED_MIN)
+        block = calloc(1, sizeof *block + room);
+    else if ((block = mmap(NULL, sizeof *block + room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0)) == MAP_FAILED)
+        block = NULL;
+    if (!block)
+        BUG("out of memory (%zu bytes)", room);
+    block->room = room;
+    return block;
+}
+
+static void
+block_free(Block *block)
+{
+    if (block->room < MAPPED_MIN)
+        free(block);
+    else
+        munmap(block, sizeof *block + block->room);
+}
+
 void
 arena_free(Arena *arena)
 {
@@ -51,20 +82,9 @@ arena_free(Arena *arena)
     for (Block *block = arena->blocks, *next; block; block = next)
     {
         next = block->next;
-        free(block);
+        block_free(block);
     }
     free(arena);
-}
-
-static Block *
-block_new(size_t room)
-{
-    Block *block;
-
-    if (room > SIZE_MAX - sizeof *block || !(block = calloc(1, sizeof *block + room)))
-        BUG("out of memory (%zu bytes)", room);
-    block->room = room;
-    return block;
 }
 
 void *

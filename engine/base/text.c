@@ -109,6 +109,19 @@ add_doubled(Text *text, const char *value, char quote)
     }
 }
 
+static void
+text_add_ident(Text *text, const char *name)
+{
+    if (is_plain_ident(name))
+    {
+        text_add(text, name);
+        return;
+    }
+    text_add_char(text, '"');
+    add_doubled(text, name, '"');
+    text_add_char(text, '"');
+}
+
 const char *
 sql_ident(Arena *arena, const char *name)
 {
@@ -117,9 +130,7 @@ sql_ident(Arena *arena, const char *name)
     if (is_plain_ident(name))
         return arena_copy(arena, name);
     text_init(&text, arena);
-    text_add_char(&text, '"');
-    add_doubled(&text, name, '"');
-    text_add_char(&text, '"');
+    text_add_ident(&text, name);
     return text_str(&text);
 }
 
@@ -145,9 +156,15 @@ sql_literal(Arena *arena, const char *value)
 const char *
 sql_qname(Arena *arena, const char *schema, const char *name)
 {
+    Text text;
+
     if (!schema)
         return sql_ident(arena, name);
-    return arena_printf(arena, "%s.%s", sql_ident(arena, schema), sql_ident(arena, name));
+    text_init(&text, arena);
+    text_add_ident(&text, schema);
+    text_add_char(&text, '.');
+    text_add_ident(&text, name);
+    return text_str(&text);
 }
 
 /* One identifier at *at, unquoted; *at moves behind it. */

@@ -24,6 +24,9 @@ void vec_add_all(Arena *arena, Vec *vec, const Vec *more);
 void vec_remove_at(Vec *vec, size_t index);                /* keeps the order */
 void vec_sort(Vec *vec, int (*compare)(const void *a, const void *b));  /* compare() gets the items themselves; stable */
 
+/* By strings that are found in the items; as quick where they are long and begin alike. */
+void vec_sort_by(Vec *vec, const char *(*key)(const void *item));
+
 /* Vectors of strings. */
 bool vec_has_str(const Vec *vec, const char *text);
 bool vec_add_str_once(Arena *arena, Vec *vec, const char *text);        /* false: it was there */

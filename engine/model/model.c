@@ -78,27 +78,40 @@ model_remove(Model *model, Object *object)
     vec_remove(&model->objects, object);
 }
 
-Object *
-model_find(const Model *model, Space space, const char *schema, const char *parent, const char *name)
+static Object *
+find(const Model *model, const char *key, bool second_too)
 {
-    Arena *scratch = arena_new();
-    Object *found = map_get(&model->by_key, object_key(scratch, space, schema, parent, name));
+    Object *found = map_get(&model->by_key, key);
 
+    return found || !second_too ? found : map_get(&model->by_second_key, key);
+}
+
+static Object *
+find_name(const Model *model, Space space, const char *schema, const char *parent, const char *name, bool second_too)
+{
+    char room[512];
+    const char *key = object_key_short(room, sizeof room, space, schema, parent, name);
+    Arena *scratch;
+    Object *found;
+
+    if (key)
+        return find(model, key, second_too);
+    scratch = arena_new();
+    found = find(model, object_key(scratch, space, schema, parent, name), second_too);
     arena_free(scratch);
     return found;
 }
 
 Object *
+model_find(const Model *model, Space space, const char *schema, const char *parent, const char *name)
+{
+    return find_name(model, space, schema, parent, name, false);
+}
+
+Object *
 model_find_taken(const Model *model, Space space, const char *schema, const char *parent, const char *name)
 {
-    Arena *scratch = arena_new();
-    const char *key = object_key(scratch, space, schema, parent, name);
-    Object *found = map_get(&model->by_key, key);
-
-    if (!found)
-        found = map_get(&model->by_second_key, key);
-    arena_free(scratch);
-    return found;
+    return find_name(model, space, schema, parent, name, true);
 }
 
 Object *
@@ -175,16 +188,16 @@ object_compare(const void *a, const void *b)
     return order ? order : str_cmp(x->name, y->name);
 }
 
-static int
-compare_keys(const void *a, const void *b)
+static const char *
+key_to_sort(const void *object)
 {
-    return strcmp(((const Object *) a)->key, ((const Object *) b)->key);
+    return ((const Object *) object)->key;
 }
 
 void
 model_finish(Model *model)
 {
-    vec_sort(&model->objects, compare_keys);
+    vec_sort_by(&model->objects, key_to_sort);
     VEC_EACH(Object *, object, &model->objects)
     {
         vec_sort(&object->children, object_compare);

@@ -77,20 +77,40 @@ add_part(char *to, const char *part)
     return to;
 }
 
-const char *
-object_key(Arena *arena, Space space, const char *schema, const char *parent, const char *name)
+static size_t
+part_room(const char *part)
 {
-    const char *word = space_words[space];
-    size_t room = strlen(word) + 2 * ((schema ? strlen(schema) : 1) + (parent ? strlen(parent) : 1) + (name ? strlen(name) : 1)) + 8;
-    char *key = arena_alloc(arena, room), *to = key;
+    return 2 * (part ? strlen(part) : 1) + 1;
+}
 
-    while (*word)
-        *to++ = *word++;
+static const char *
+write_key(char *key, Space space, const char *schema, const char *parent, const char *name)
+{
+    char *to = stpcpy(key, space_words[space]);
+
     to = add_part(to, schema);
     to = add_part(to, parent);
     to = add_part(to, name);
     *to = '\0';
     return key;
+}
+
+static size_t
+key_room(Space space, const char *schema, const char *parent, const char *name)
+{
+    return strlen(space_words[space]) + part_room(schema) + part_room(parent) + part_room(name) + 1;
+}
+
+const char *
+object_key(Arena *arena, Space space, const char *schema, const char *parent, const char *name)
+{
+    return write_key(arena_alloc(arena, key_room(space, schema, parent, name)), space, schema, parent, name);
+}
+
+const char *
+object_key_short(char *room, size_t size, Space space, const char *schema, const char *parent, const char *name)
+{
+    return key_room(space, schema, parent, name) <= size ? write_key(room, space, schema, parent, name) : NULL;
 }
 
 const char *

@@ -179,6 +179,8 @@ Kind kind_by_word(const char *word);               /* KIND_COUNT: no such */
 void *object_make(Arena *arena, Kind kind, const char *schema, const char *parent, const char *name);
 
 const char *object_key(Arena *arena, Space space, const char *schema, const char *parent, const char *name);
+/* The same in the caller's `room`; NULL when it may not fit. For look-ups, of which there are many. */
+const char *object_key_short(char *room, size_t size, Space space, const char *schema, const char *parent, const char *name);
 const char *object_noun(const Object *object);                      /* "TABLE", "FOREIGN TABLE" */
 const char *object_sql_name(Arena *arena, const Object *object);    /* after the noun, quoted */
 const char *object_title(Arena *arena, const Object *object);       /* for people: "column app.orders.note", "index app.i on app.t" */

@@ -100,7 +100,6 @@ change_add(Diff *diff, const Object *old, const Object *new)
     if (!old && new->any & ANY_PRESENCE)
         change->action = ACTION_KEEP;
     vec_add(diff->arena, &diff->changes, change);
-    map_put(&diff->by_key, (new ? new : old)->key, change);
     return change;
 }
 
@@ -137,14 +136,27 @@ diff_make(Arena *arena, const Model *old, const Model *new, const Proofs *proofs
         i += order <= 0;
         j += order >= 0;
     }
-    vec_sort(&diff->changes, compare_changes);
+    if (!diff_is_empty(diff))                      /* where nothing is to be done no order matters */
+        vec_sort(&diff->changes, compare_changes);
     return diff;
+}
+
+/* Only made when somebody asks, which nobody does where nothing is to be done. */
+static const Map *
+map_of(const Diff *diff)
+{
+    Diff *own = (Diff *) (uintptr_t) diff;
+
+    if (!own->by_key.count)
+        VEC_EACH(const Change *, change, &diff->changes)
+            map_put(&own->by_key, (change->new ? change->new : change->old)->key, change);
+    return &own->by_key;
 }
 
 Change *
 diff_change_of(const Diff *diff, const Object *object)
 {
-    Change *change = map_get(&diff->by_key, object->key);
+    Change *change = map_get(map_of(diff), object->key);
 
     if (!change)
         BUG("no change for \"%s\"", object->key);
