@@ -335,6 +335,12 @@ make_edges(const Graph *graph, Order *order, size_t make, Change *change)
         if (reads && kind_space[need->kind] == SPACE_RELATION)
             make_after_keys(graph, order, make, need);
     }
+    if (object_ops(object)->folds_into)            /* a default: its column may get another type first */
+    {
+        const Object *target = object_ops(object)->folds_into(object, graph->diff->new);
+
+        before(graph, order, target ? vertex_of(graph, target, PART_MAKE) : NO_VERTEX, make);
+    }
     if (object->kind == KIND_ROW)
         row_after_all(graph, order, make, object);
     found.count = 0;
@@ -366,7 +372,8 @@ drop_edges(const Graph *graph, Order *order, size_t drop, Change *change)
         const Change *other = diff_change_of(graph->diff, need);
 
         before(graph, order, drop, vertex_of(graph, need, PART_DROP));
-        if (other->action == ACTION_ALTER)
+        /* What stepped aside is dropped after its successor was made, which comes after the same ALTER. */
+        if (other->action == ACTION_ALTER && !graph->vertices[root_of(graph, drop)].change->aside)
             before(graph, order, drop, vertex_of(graph, need, PART_MAKE));
     }
     /* Of a type that stepped aside, and with it of what is dropped in its DROP, the old and the new are there together. */
