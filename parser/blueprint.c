@@ -1,3 +1,4 @@
+#include "parser/body.h"
 #include "parser/parse.h"
 
 #include "engine/base/text.h"
@@ -353,6 +354,7 @@ finish(Parse *parse)
     if (parse->findings->errors)
         return;
     check_schemas(parse);
+    body_finish(parse);
     canon_all(parse->model, &parse->names, &parse->pending, true, parse->findings);
     settle_repeats(parse);
     model_finish(parse->model);

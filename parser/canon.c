@@ -314,6 +314,18 @@ canon_query_first(Canon *canon, const char *schema, const char *relation)
     *canon = before;
 }
 
+/* Functions that run when the object is made may have bare names in their bodies. */
+static bool
+may_run(const Object *object)
+{
+    if (object->kind == KIND_MATVIEW)
+        return true;
+    VEC_EACH(const Ref *, need, &object->needs)
+        if (need->space == SPACE_ROUTINE)
+            return true;
+    return false;
+}
+
 /* Where all texts of an object are certain, any search path will do; a body in quotes is a text that was not looked at. */
 static void
 forget_paths(Run *run)
@@ -322,7 +334,7 @@ forget_paths(Run *run)
     {
         Object *object = job->pending->object;
 
-        if (!object || !object->key || map_has(&run->uncertain, object->key))
+        if (!object || !object->key || map_has(&run->uncertain, object->key) || may_run(object))
             continue;
         if (object->kind != KIND_FUNCTION || !((const Function *) object)->body)
             object->search_path = NULL;

@@ -169,6 +169,7 @@ definition_stale(Emit *emit, const Object *object)
 /* ---- aggregates: ALTER FUNCTION and GRANT ON FUNCTION do for them what ALTER AGGREGATE does not ---- */
 
 const KindOps kind_aggregate = {
+    .can_run = true,
     .noun = "AGGREGATE",
     .word = "aggregate",
     .acl_privileges = "EXECUTE",
@@ -226,6 +227,7 @@ operator_alter(Emit *emit, const Object *old, const Object *new, uint64_t change
 }
 
 const KindOps kind_operator = {
+    .can_run = true,
     .noun = "OPERATOR",
     .word = "operator",
     .has_owner = true,
@@ -267,6 +269,7 @@ cast_create(Emit *emit, const Object *new)
 }
 
 const KindOps kind_cast = {
+    .can_run = true,
     .noun = "CAST",
     .word = "cast",
     .size = sizeof(Definition),

@@ -100,6 +100,7 @@ const KindOps kind_domain = {
     .has_owner = true,
     .renames = "",
     .size = sizeof(Domain),
+    .can_run = true,
     .fields = fields,
     .follow = follow,
     .create = domain_create,

@@ -297,6 +297,7 @@ const KindOps kind_function = {
     .has_owner = true,
     .renames = "",
     .size = sizeof(Function),
+    .can_run = true,
     .fields = fields,
     .sql_name = function_sql_name,
     .can_alter = function_can_alter,

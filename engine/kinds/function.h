@@ -26,6 +26,7 @@ typedef struct Function
     bool returns_set;
     const char *language;
     const char *body;                              /* NULL when sql_body is set */
+    const Vec *body_path;                          /* inside parser/ only: schemas that its bare names may be in */
     Expression *sql_body;
     const char *library;                           /* probin of C functions; NULL otherwise */
     const char *volatility;                        /* "VOLATILE", "STABLE", "IMMUTABLE" */

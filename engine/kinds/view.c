@@ -135,6 +135,7 @@ const KindOps kind_view = {
     .renames = "",
     .part_renames = "COLUMN",
     .size = sizeof(View),
+    .can_run = true,
     .fields = fields,
     .can_alter = can_alter,
     .follow = follow,

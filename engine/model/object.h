@@ -78,6 +78,8 @@ typedef struct Object
 
     Vec needs;                                     /* Ref *: must exist first; ordering only, never compared */
     Vec late_needs;                                /* Ref *: must exist before KindOps.finish() runs; never part of needs */
+    Vec soft_needs;                                /* const Object *: what its body names. What runs it wants these there first, where
+                                                    * that makes no cycle; blueprint only */
     Vec children;                                  /* Object *: set by model_add(), those whose parent this is */
     Origin origin;                                 /* reporting only, never compared */
     const char *search_path;                       /* that its SQL texts were written under; NULL: any will do */
@@ -150,6 +152,9 @@ typedef struct KindOps
 
     /* Names and texts in its fields follow renames (engine/model/moves.h); its identity and needs are seen to. NULL: it has none. */
     void (*follow)(Object *object, const struct Moves *moves);
+
+    /* Whether code of users may run when something that needs it is made: routines, views and what calls them. */
+    bool can_run;
 
     /* Whether it has a part of that name, where part_renames is set. */
     bool (*has_part)(const Object *object, const char *part);

@@ -364,6 +364,52 @@ make_edges(const Graph *graph, Order *order, size_t make, Change *change)
         before(graph, order, make, vertex_of(graph, need, PART_DROP));
 }
 
+/* `object` is run when the vertex is done: what its body names comes first, and what that runs. */
+static void
+run_edges(const Graph *graph, Order *order, size_t make, const Object *object, Map *seen)
+{
+    Vec found = {0};
+
+    if (map_has(seen, object->key))
+        return;
+    map_put(seen, object->key, object);
+    VEC_EACH(const Object *, soft, &object->soft_needs)
+    {
+        size_t first = vertex_of(graph, soft, PART_MAKE);
+
+        if (first != NO_VERTEX && !order_reaches(order, root_of(graph, make), root_of(graph, first)))
+            before(graph, order, first, make);
+        run_edges(graph, order, make, soft, seen);
+    }
+    links_resolve(graph->diff->new, object, seen->arena, &found);
+    VEC_EACH(const Object *, need, &found)
+        if (object_ops(need)->can_run)
+            run_edges(graph, order, make, need, seen);
+}
+
+/* After all other edges, since these must make no cycle. */
+static void
+soft_edges(const Graph *graph, Order *order)
+{
+    for (size_t i = 0; i < graph->count; i++)
+    {
+        const Object *object = graph->vertices[i].change->new;
+        Arena *scratch;
+        Vec found = {0};
+        Map seen;
+
+        if (graph->vertices[i].part != PART_MAKE)
+            continue;
+        scratch = arena_new();
+        map_init(&seen, scratch);
+        links_resolve(graph->diff->new, object, scratch, &found);
+        VEC_EACH(const Object *, need, &found)
+            if (object_ops(need)->can_run)
+                run_edges(graph, order, i, need, &seen);
+        arena_free(scratch);
+    }
+}
+
 static void
 drop_edges(const Graph *graph, Order *order, size_t drop, Change *change)
 {
@@ -532,6 +578,7 @@ graph_sort(Graph *graph, size_t **sorted, size_t *count, Error *err)
         }
     }
     name_edges(graph, order);
+    soft_edges(graph, order);
     if (!order_sort(order, all, cycle, &length))
     {
         tell_cycle(graph, cycle, length, err);
