@@ -318,10 +318,10 @@ canon_query_first(Canon *canon, const char *schema, const char *relation)
 static bool
 may_run(const Object *object)
 {
-    if (object->kind == KIND_MATVIEW)
-        return true;
+    if (!object_ops(object)->runs_code)
+        return false;
     VEC_EACH(const Ref *, need, &object->needs)
-        if (need->space == SPACE_ROUTINE)
+        if (need->space == SPACE_ROUTINE || (need->space == SPACE_RELATION && !object->parent))
             return true;
     return false;
 }

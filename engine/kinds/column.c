@@ -417,6 +417,7 @@ const KindOps kind_column = {
     .acl_privileges = "SELECT,INSERT,UPDATE,REFERENCES",
     .renames = "COLUMN",
     .size = sizeof(Column),
+    .runs_code = true,
     .fields = fields,
     .position = position,
     .sql_name = sql_name,

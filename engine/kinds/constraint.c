@@ -360,6 +360,7 @@ const KindOps kind_constraint = {
     .word = "constraint",
     .renames = "CONSTRAINT",
     .size = sizeof(ConstraintDef),
+    .runs_code = true,
     .fields = fields,
     .sql_name = sql_name,
     .second_key = second_key,

@@ -124,6 +124,7 @@ const KindOps kind_default = {
     .noun = "DEFAULT",
     .word = "default",
     .size = sizeof(ColumnDefault),
+    .runs_code = true,
     .fields = fields,
     .sql_name = sql_name,
     .folds_into = folds_into,

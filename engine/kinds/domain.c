@@ -101,6 +101,7 @@ const KindOps kind_domain = {
     .renames = "",
     .size = sizeof(Domain),
     .can_run = true,
+    .runs_code = true,
     .fields = fields,
     .follow = follow,
     .create = domain_create,

@@ -234,6 +234,7 @@ const KindOps kind_index = {
     .word = "index",
     .renames = "",
     .size = sizeof(IndexDef),
+    .runs_code = true,
     .fields = fields,
     .can_alter = can_alter,
     .follow = follow,

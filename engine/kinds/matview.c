@@ -141,6 +141,7 @@ const KindOps kind_matview = {
     .renames = "",
     .part_renames = "COLUMN",
     .size = sizeof(MatView),
+    .runs_code = true,
     .fields = fields,
     .follow = follow,
     .has_part = has_part,

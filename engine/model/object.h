@@ -155,6 +155,8 @@ typedef struct KindOps
 
     /* Whether code of users may run when something that needs it is made: routines, views and what calls them. */
     bool can_run;
+    /* Whether making it may run such code at once: a materialized view is filled, a check looks at the rows that are there. */
+    bool runs_code;
 
     /* Whether it has a part of that name, where part_renames is set. */
     bool (*has_part)(const Object *object, const char *part);
