@@ -54,6 +54,7 @@ begin_anew(Work *work)
     work->live = work->renamed = work->blueprint = NULL;
     work->diff = NULL;
     work->plan = NULL;
+    work->account = NULL;
     findings_init(&work->findings, work->models);
     proofs_init(&work->proofs, work->models);
 }
@@ -315,6 +316,15 @@ work_plan(Work *work, Error *err)
     }
     if (!catalog_read_needs(work->reader, err) || !weigh(work, err) ||
         !plan_make(work->models, work->diff, conn_server_version(work->conn), &work->plan, err))
+        return keep_error(work, err);
+    return true;
+}
+
+bool
+work_account(Work *work, Error *err)
+{
+    work->account = arena_make(work->models, Account);
+    if (!catalog_account(work->reader, work->blueprint->claims, work->models, work->account, err))
         return keep_error(work, err);
     return true;
 }

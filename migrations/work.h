@@ -12,7 +12,7 @@
 #ifndef HC_WORK_H
 #define HC_WORK_H
 
-#include "catalog/read.h"
+#include "catalog/account.h"
 #include "migrations/plan_file.h"
 
 typedef struct WorkOptions
@@ -49,6 +49,7 @@ typedef struct Work
     Diff *diff;
     WorkCounts counts;
 
+    Account *account;                              /* made by work_account() */
     Plan *plan;                                    /* made by work_plan(); no steps when nothing differs */
 } Work;
 
@@ -65,6 +66,9 @@ bool work_read_live(Work *work, Error *err);
 bool work_compare_live(Work *work, Error *err);
 
 bool work_plan(Work *work, Error *err);
+
+/* Every object of the database, counted by who manages it; after a comparison. */
+bool work_account(Work *work, Error *err);
 
 /* Which cluster and database this is, for a plan. */
 bool work_identify(const Work *work, Arena *arena, PlanDatabase *database, Error *err);

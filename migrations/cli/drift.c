@@ -26,12 +26,12 @@ command_drift(Arena *arena, const Options *options, ErrorCode *outcome, Error *e
     bool ok;
 
     TRY(command_work_options(arena, options, &work_options, err));
-    ok = command_compare(arena, &work_options, &work, err);
+    ok = command_compare(arena, &work_options, &work, err) && work_account(work, err);
     if (ok)
     {
         drift_make(arena, work->diff, &list);
         ok = print(arena, options, work, &list, err);
-        *outcome = list.items.count ? ERR_DIFFERENT : ERR_OK;
+        *outcome = list.items.count || (options->strict && account_nobodys(work->account)) ? ERR_DIFFERENT : ERR_OK;
     }
     work_close(work);
     return ok;

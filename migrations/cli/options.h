@@ -19,7 +19,7 @@ typedef struct Options
     const char *bindir;                            /* of the server's programs, for try; NULL: found */
     Vec manage, allow;                             /* const char *, as they were written */
     int64_t lock_timeout, lock_wait;               /* milliseconds */
-    bool yes, exit_code, quiet, verbose, keep, help, version;
+    bool yes, exit_code, strict, quiet, verbose, keep, help, version;
     Vec paths;                                     /* what stands on the command line besides options */
 } Options;
 

@@ -40,13 +40,15 @@ plan(Arena *arena, const Options *options, Work *work, ErrorCode *outcome, Error
 {
     PlanFile *file = NULL;
 
+    if (options->strict || !options->format || str_eq(options->format, "text"))
+        TRY(work_account(work, err));
     TRY(work_plan(work, err));
     if (options->output || options->format)
         TRY(command_plan_file(arena, work, &file, err));
     TRY(print(arena, options, work, file, err));
     if (options->output)
         TRY(save(arena, options->output, file, err));
-    *outcome = options->exit_code && work->plan->steps.count ? ERR_DIFFERENT : ERR_OK;
+    *outcome = (options->exit_code && work->plan->steps.count) || (options->strict && account_nobodys(work->account)) ? ERR_DIFFERENT : ERR_OK;
     return true;
 }
 

@@ -20,6 +20,32 @@ drift_json(Arena *arena, const Drift *drift)
     return json;
 }
 
+static Json *
+counts_json(Arena *arena, const size_t *counts)
+{
+    Json *json = json_new(arena, JSON_IS_OBJECT);
+
+    for (int sort = 0; sort < ACCOUNT_SORTS; sort++)
+        json_put_int(arena, json, account_word((AccountSort) sort), (int64_t) counts[sort]);
+    return json;
+}
+
+/* By class, and what is unknown by name; the sums are the reader's to check. */
+static Json *
+account_json(Arena *arena, const Account *account)
+{
+    Json *json = json_new(arena, JSON_IS_OBJECT), *classes = json_new(arena, JSON_IS_OBJECT), *unknown = json_new(arena, JSON_IS_ARRAY);
+
+    json_put(arena, json, "total", counts_json(arena, account->counts));
+    VEC_EACH(const AccountClass *, class, &account->classes)
+        json_put(arena, classes, class->name, counts_json(arena, class->counts));
+    json_put(arena, json, "catalogs", classes);
+    VEC_EACH(const char *, description, &account->unknown)
+        json_add(arena, unknown, json_new_text(arena, description));
+    json_put(arena, json, "unknown", unknown);
+    return json;
+}
+
 bool
 report_drift_json(Arena *arena, const ReportHead *head, const DriftList *list, const char **text, Error *err)
 {
@@ -38,6 +64,8 @@ report_drift_json(Arena *arena, const ReportHead *head, const DriftList *list, c
         if (head->counts->unclaimed[kind])
             json_put_int(arena, unclaimed, kind_ops[kind]->word, (int64_t) head->counts->unclaimed[kind]);
     json_put(arena, json, "not_managed", unclaimed);
+    if (head->account)
+        json_put(arena, json, "accounting", account_json(arena, head->account));
     VEC_EACH(const Drift *, drift, &list->items)
         json_add(arena, differences, drift_json(arena, drift));
     json_put(arena, json, "differences", differences);

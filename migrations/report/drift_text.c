@@ -21,5 +21,6 @@ report_drift_text(Arena *arena, const ReportHead *head, const DriftList *list)
                   report_count(arena, head->counts->privileges, "object"));
     if (report_unclaimed(arena, head->counts))
         text_addf(&text, "not managed: %s\n", report_unclaimed(arena, head->counts));
+    text_add(&text, report_account(arena, head->account));
     return report_safe(arena, text_str(&text));
 }

@@ -355,6 +355,7 @@ add_foot(Print *print, unsigned hazards)
     if (report_unclaimed(print->arena, counts))
         text_addf(&print->text, "; nobody manages %s (--manage all)", report_unclaimed(print->arena, counts));
     text_add(&print->text, "\n");
+    text_add(&print->text, report_account(print->arena, print->view->head->account));
     for (int code = 0; code < HAZARD_COUNT; code++)
         if (hazards & ~print->view->allowed & 1u << code)
             vec_add(print->arena, &refused, hazard_word((HazardCode) code));

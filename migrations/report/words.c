@@ -6,7 +6,29 @@ report_head(Arena *arena, const Work *work)
     const char *host = conn_host(work->conn);
 
     return (ReportHead) {conn_database(work->conn), *host == '/' ? "localhost" : host, conn_server_version(work->conn),
-                         vec_join(arena, &work->options->paths, " "), &work->counts};
+                         vec_join(arena, &work->options->paths, " "), &work->counts, work->account};
+}
+
+const char *
+report_account(Arena *arena, const Account *account)
+{
+    Vec parts = {0};
+    Text text;
+    size_t all = 0;
+
+    if (!account)
+        return "";
+    for (int sort = 0; sort < ACCOUNT_SORTS; sort++)
+    {
+        all += account->counts[sort];
+        if (account->counts[sort])
+            vec_add(arena, &parts, arena_printf(arena, "%zu %s", account->counts[sort], account_word((AccountSort) sort)));
+    }
+    text_init(&text, arena);
+    text_addf(&text, "%zu objects in the catalog: %s\n", all, vec_join(arena, &parts, ", "));
+    VEC_EACH(const char *, unknown, &account->unknown)
+        text_addf(&text, "not known to hcmigrate, and left as it is: %s\n", unknown);
+    return text_str(&text);
 }
 
 const char *
