@@ -345,3 +345,17 @@ table_alter(Parse *parse, const Statement *statement, Node *tree)
             return parse_error(parse, statement, node->relation->location, NULL, "%s can't be altered by ALTER TABLE", object_title(parse->arena, object));
     }
 }
+
+/* CLUSTER t USING i says what ALTER TABLE t CLUSTER ON i says, and sorts the rows; the other forms only do that. */
+Outcome
+cluster_read(Parse *parse, const Statement *statement, Node *node)
+{
+    const ClusterStmt *cluster = castNode(ClusterStmt, node);
+    AlterTableCmd command = {.type = T_AlterTableCmd, .subtype = AT_ClusterOn, .name = cluster->indexname};
+    AlterTableStmt alter = {.type = T_AlterTableStmt, .relation = cluster->relation, .objtype = OBJECT_TABLE};
+
+    if (!cluster->relation || !cluster->indexname)
+        return OUTCOME_DONE;
+    alter.cmds = list_make1(&command);
+    return table_alter(parse, statement, (Node *) &alter);
+}
