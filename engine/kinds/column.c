@@ -266,14 +266,33 @@ create(Emit *emit, const Object *object)
 
 /* ---- DROP COLUMN ---- */
 
-static void
+/* Whether a child is to keep as its own what it has only from here: ONLY leaves it there, with its rows. */
+static bool
+a_child_keeps_it(const Emit *emit, const Column *old)
+{
+    const Object *table = emit_old_parent(emit, &old->object);
+
+    if (table)
+        VEC_EACH(const Object *, heir, &((const Table *) table)->heirs)
+        {
+            const Object *column = model_find(emit->diff->old, SPACE_COLUMN, heir->schema, heir->name, old->object.name);
+            const Object *wanted = column ? diff_change_of(emit->diff, column)->new : NULL;
+
+            if (wanted && ((const Column *) column)->inherited && !((const Column *) wanted)->inherited)
+                return true;
+        }
+    return false;
+}
+
+static bool
 drop_one(Emit *emit, const Column *old)
 {
-    const char *relation = object_relation(emit->arena, &old->object);
+    bool only = a_child_keeps_it(emit, old);
+    const char *relation = arena_printf(emit->arena, "%s%s", only ? "ONLY " : "", object_relation(emit->arena, &old->object));
     const Change *change = diff_change_of(emit->diff, &old->object);
     bool derived = old->generated && change->new && ((const Column *) change->new)->generated;
-    Step *step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER TABLE %s DROP COLUMN %s", relation,
-                           sql_ident(emit->arena, old->object.name));
+    Step *step = emit_step(emit, COST(.on = object_relation(emit->arena, &old->object), .lock = LOCK_ACCESS_EXCLUSIVE),
+                           "ALTER TABLE %s DROP COLUMN %s", relation, sql_ident(emit->arena, old->object.name));
 
     if (step->rows && !derived)
     {
@@ -284,11 +303,12 @@ drop_one(Emit *emit, const Column *old)
     }
     emit_undo(emit, step, !old->generated, "ALTER TABLE %s ADD COLUMN %s", relation,
               column_definition(emit->arena, old, default_of(emit->diff->old, &old->object)));
+    return only;
 }
 
-/* A child's column that was declared there too outlives the parent's, and can only be dropped after it. */
+/* A child's column that was declared there too outlives the parent's, and can only be dropped after it. After ONLY, all do. */
 static void
-drop_local_heirs(Emit *emit, const Column *old)
+drop_heirs(Emit *emit, const Column *old, bool only)
 {
     const Object *table = emit_old_parent(emit, &old->object);
 
@@ -301,9 +321,7 @@ drop_local_heirs(Emit *emit, const Column *old)
         if (!column || !is_gone(diff_change_of(emit->diff, &column->object)->action) ||
             !column_reached_from(emit, &column->object, ACTION_DROP, 0))
             continue;
-        if (!column->inherited)
-            drop_one(emit, column);
-        drop_local_heirs(emit, column);
+        drop_heirs(emit, column, (only || !column->inherited) && drop_one(emit, column));
     }
 }
 
@@ -314,8 +332,7 @@ drop(Emit *emit, const Object *object)
 
     if (column_reached_from(emit, object, ACTION_DROP, 0))
         return;
-    drop_one(emit, old);
-    drop_local_heirs(emit, old);
+    drop_heirs(emit, old, drop_one(emit, old));
 }
 
 /* ---- what happens to it together with others ---- */
