@@ -215,7 +215,7 @@ add_relation(Run *run, Text *text, const Pending *pending)
     text_add(text, pending->relation);
 }
 
-/* Defaults have no columns, so that it does not matter whose they are. */
+/* Defaults have no columns, so that it does not matter whose they are, unless they name their table. */
 static const char *
 result_key(Run *run, const Pending *pending)
 {
@@ -225,7 +225,7 @@ result_key(Run *run, const Pending *pending)
     text_init(&text, canon->arena);
     text_add_char(&text, (char) ('a' + pending->kind));
     text_add_char(&text, pending->old_and_new ? '1' : '0');
-    if (!pending->object || pending->object->kind != KIND_DEFAULT)
+    if (!pending->object || pending->object->kind != KIND_DEFAULT || (pending->relation && strstr(pending->expression->sql, pending->relation)))
         add_relation(run, &text, pending);
     text_add_char(&text, '|');
     text_add(&text, pending->target_type ? pending->target_type : "");

@@ -19,11 +19,11 @@ refs_need(Canon *canon, Ref ref)
     VEC_EACH(const Ref *, have, canon->needs)
         if (have->space == ref.space && str_eq(have->schema, ref.schema) && str_eq(have->name, ref.name) && have->shallow == ref.shallow)
             return;
-    need = arena_make(canon->arena, Ref);
+    need = arena_make(canon->keep, Ref);
     *need = ref;
     need->schema = arena_copy(canon->model->arena, ref.schema);
     need->name = arena_copy(canon->model->arena, ref.name);
-    vec_add(canon->arena, canon->needs, need);
+    vec_add(canon->keep, canon->needs, need);
 }
 
 /* The schema that an unqualified name is in; NULL, and the text is uncertain, when nobody declares it. */

@@ -310,6 +310,37 @@ a_view_over_a_later_view_knows_its_columns(void **state)
     arena_free(arena);
 }
 
+/* Results are shared between texts that are alike, and memory is given back from time to time. */
+static void
+many_defaults_that_are_alike(void **state)
+{
+    enum { COLUMNS = 1500 };
+    Arena *arena = arena_new();
+    Findings findings;
+    Model *model;
+    Text sql;
+
+    (void) state;
+    findings_init(&findings, arena);
+    text_init(&sql, arena);
+    text_add(&sql, "CREATE SCHEMA x; CREATE FUNCTION x.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'; CREATE TABLE x.t (a0 integer");
+    for (int i = 1; i < COLUMNS; i++)
+        text_addf(&sql, ", a%d integer DEFAULT x.f() + 1", i);
+    text_add(&sql, ");");
+    assert_true(parse_text(arena, "test.sql", text_str(&sql), &(ParseOptions) {0}, &model, &findings));
+    for (int i = 1; i < COLUMNS; i += 100)
+    {
+        const Object *object = model_find(model, SPACE_DEFAULT, "x", "t", arena_printf(arena, "a%d", i));
+        bool needs_function = false;
+
+        assert_non_null(object);
+        VEC_EACH(const Ref *, need, &object->needs)
+            needs_function |= need->space == SPACE_ROUTINE && str_eq(need->name, "f");
+        assert_true(needs_function);
+    }
+    arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -319,6 +350,7 @@ main(void)
         cmocka_unit_test(a_name_that_nobody_declares_keeps_the_search_path),
         cmocka_unit_test(columns_of_a_view_can_be_renamed),
         cmocka_unit_test(a_view_over_a_later_view_knows_its_columns),
+        cmocka_unit_test(many_defaults_that_are_alike),
     };
     return cmocka_run_group_tests_name("canon", tests, NULL, NULL);
 }
