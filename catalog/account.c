@@ -41,36 +41,45 @@ class_of(Accounting *accounting, const char *name)
     return last;
 }
 
+/* What no reason keeps from being managed: by its OID. */
 static AccountSort
-sort_of(const Accounting *accounting, const char *class, const Row *row)
+sort_of(const Accounting *accounting, const char *class, int64_t oid)
 {
-    const char *word = row_text(row, "sort");
-    const Object *object;
+    const Object *object = reader_find(accounting->reader, class, (uint32_t) oid, 0);
 
-    for (int sort = 0; word && sort < ACCOUNT_SORTS; sort++)
-        if (strcmp(words[sort], word) == 0)
-            return (AccountSort) sort;
-    object = reader_find(accounting->reader, class, row_oid(row, "oid"), 0);
     if (!object)
         return ACCOUNT_UNKNOWN;
     return object_ops(object)->claim && !(accounting->claims & object_ops(object)->claim) ? ACCOUNT_UNCLAIMED : ACCOUNT_MANAGED;
+}
+
+static void
+count(Accounting *accounting, AccountClass *class, AccountSort sort, size_t number)
+{
+    class->counts[sort] += number;
+    accounting->account->counts[sort] += number;
 }
 
 static bool
 take(void *context, const Row *row, Error *err)
 {
     Accounting *accounting = context;
-    const char *class = row_text(row, "class");
-    AccountSort sort = sort_of(accounting, class, row);
-    size_t count = (size_t) row_int(row, "count");
+    AccountClass *class = class_of(accounting, row_text(row, "class"));
+    const char *word = row_text(row, "sort"), *oids = row_text(row, "oids");
+    int64_t oid;
 
     (void) err;
-    class_of(accounting, class)->counts[sort] += count;
-    accounting->account->counts[sort] += count;
-    if (sort == ACCOUNT_UNKNOWN)
+    for (int sort = 0; word && sort < ACCOUNT_SORTS; sort++)
+        if (strcmp(words[sort], word) == 0)
+            count(accounting, class, (AccountSort) sort, (size_t) row_int(row, "count"));
+    while (!word && list_next(&oids, &oid))
     {
-        vec_add(accounting->arena, &accounting->classes, arena_copy(accounting->arena, class));
-        vec_add(accounting->arena, &accounting->oids, row_copy(row, accounting->arena, "oid"));
+        AccountSort sort = sort_of(accounting, class->name, oid);
+
+        count(accounting, class, sort, 1);
+        if (sort != ACCOUNT_UNKNOWN)
+            continue;
+        vec_add(accounting->arena, &accounting->classes, class->name);
+        vec_add(accounting->arena, &accounting->oids, arena_printf(accounting->arena, "%" PRId64, oid));
     }
     return true;
 }
@@ -106,8 +115,13 @@ catalog_account(const Reader *reader, unsigned claims, Arena *arena, Account *ac
     Accounting accounting = {.reader = reader, .claims = claims, .arena = arena, .account = account};
 
     *account = (Account) {0};
+    if (conn_has_sent(reader->conn))
+        TRY(conn_receive(reader->conn, take, &accounting, err));
+    if (account->classes.count && !accounting.oids.count)
+        return true;
     TRY(catalog_begin(reader->conn, err));
-    TRY(conn_each(reader->conn, sql_account, NULL, take, &accounting, err));
+    if (!account->classes.count)
+        TRY(conn_each(reader->conn, sql_account, NULL, take, &accounting, err));
     TRY(describe(&accounting, err));
     return catalog_end(reader->conn, err);
 }

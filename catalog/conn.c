@@ -10,6 +10,8 @@ struct Conn
     PGcancel *cancel;
     Vec *noted;                                    /* conn_note(): where queries are written down instead of being run */
     struct Ahead *ahead;                           /* conn_foresee(); NULL: nothing is foreseen */
+    bool sending;                                  /* conn_send(): what comes next is its results */
+    PGresult *sent;                                /* the one with its rows, or with its error, once it is here */
 };
 
 /*
@@ -128,6 +130,7 @@ conn_close(Conn *conn)
 {
     if (!conn || !conn->pg)
         return;
+    PQclear(conn->sent);
     PQfreeCancel(conn->cancel);
     PQfinish(conn->pg);
     conn->cancel = NULL;
@@ -334,6 +337,78 @@ ahead_take(Conn *conn, const char *sql)
     return result;
 }
 
+/* ---- a query that is sent, and its rows fetched later ---- */
+
+static bool
+is_error(const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+
+    return status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && status != PGRES_EMPTY_QUERY;
+}
+
+/* Its results must be here before anything else is asked. */
+static void
+hold_sent(Conn *conn)
+{
+    PGresult *result;
+
+    if (!conn->sending)
+        return;
+    conn->sending = false;
+    while ((result = PQgetResult(conn->pg)))
+    {
+        if (!conn->sent && (is_error(result) || PQnfields(result) > 0))
+            conn->sent = result;
+        else
+            PQclear(result);
+    }
+    if (PQtransactionStatus(conn->pg) == PQTRANS_INERROR)
+        PQclear(PQexec(conn->pg, "ROLLBACK"));
+}
+
+bool
+conn_send(Conn *conn, const char *sql, Error *err)
+{
+    const char *all = arena_printf(conn->arena, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL jit = off; SET LOCAL statement_timeout = 0;\n%s;\nCOMMIT", sql);
+
+    ahead_end(conn);
+    hold_sent(conn);
+    PQclear(conn->sent);
+    conn->sent = NULL;
+    if (!PQsendQuery(conn->pg, all))
+        return set_error(conn, NULL, err);
+    conn->sending = true;
+    return true;
+}
+
+bool
+conn_has_sent(const Conn *conn)
+{
+    return conn->sending || conn->sent;
+}
+
+bool
+conn_receive(Conn *conn, RowReader each, void *context, Error *err)
+{
+    Columns columns = {0};
+    bool ok;
+
+    hold_sent(conn);
+    ok = conn->sent && !is_error(conn->sent);
+    if (!ok)
+        set_error(conn, conn->sent, err);
+    for (int number = 0; ok && number < PQntuples(conn->sent); number++)
+    {
+        Row row = {conn->sent, number, &columns};
+
+        ok = each(context, &row, err);
+    }
+    PQclear(conn->sent);
+    conn->sent = NULL;
+    return ok;
+}
+
 void
 conn_note(Conn *conn, Vec *queries)
 {
@@ -344,6 +419,7 @@ void
 conn_foresee(Conn *conn, const Vec *queries)
 {
     ahead_end(conn);
+    hold_sent(conn);
     if (!queries->count)
         return;
     conn->ahead = arena_make(conn->arena, Ahead);
@@ -360,6 +436,7 @@ conn_run(Conn *conn, const char *sql, Error *err)
     bool ok;
 
     ahead_end(conn);
+    hold_sent(conn);
     result = PQexec(conn->pg, sql);
     status = PQresultStatus(result);
     ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
@@ -405,6 +482,7 @@ conn_each(Conn *conn, const char *sql, const Vec *params, RowReader each, void *
             vec_add(conn->arena, conn->noted, sql);
         return true;
     }
+    hold_sent(conn);
     result = conn->ahead && !count ? ahead_take(conn, sql) : NULL;
     if (!result)
     {
@@ -582,6 +660,7 @@ conn_describe(Conn *conn, const char *sql, Arena *arena, Vec *columns, Error *er
     bool ok;
 
     ahead_end(conn);
+    hold_sent(conn);
     result = PQprepare(conn->pg, "", sql, 0, NULL);
     ok = PQresultStatus(result) == PGRES_COMMAND_OK;
     if (ok)

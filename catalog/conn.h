@@ -50,6 +50,14 @@ void conn_foresee(Conn *conn, const Vec *queries);
 /* First column of the first row, copied; *value NULL when there is no row or it is NULL. */
 bool conn_value(Conn *conn, const char *sql, const Vec *params, Arena *arena, const char **value, Error *err);
 
+/*
+ * One query, in a read-only transaction of its own with an empty search_path, that the server works on while the caller does something
+ * else: conn_receive() hands out its rows. Whatever else is asked in between waits for it. Outside a transaction.
+ */
+bool conn_send(Conn *conn, const char *sql, Error *err);
+bool conn_has_sent(const Conn *conn);              /* rows are still to be received */
+bool conn_receive(Conn *conn, RowReader each, void *context, Error *err);
+
 bool row_has(const Row *row, const char *column);
 /* Columns of a row, by name: a literal, since the place of a column is remembered by the address of its name. BUG when there is no such
  * column. Text is valid only inside the RowReader unless copied. */

@@ -371,7 +371,7 @@ read_all(Reader *reader, Error *err)
 }
 
 bool
-catalog_read(Arena *arena, Conn *conn, Reader **result, Findings *findings, Error *err)
+catalog_read(Arena *arena, Conn *conn, bool account, Reader **result, Findings *findings, Error *err)
 {
     enum { TRIES = 3 };
     Reader *reader;
@@ -389,6 +389,8 @@ catalog_read(Arena *arena, Conn *conn, Reader **result, Findings *findings, Erro
         if (err->code != ERR_TORN || tries == TRIES)
             return false;
     }
+    if (account)
+        TRY(conn_send(conn, sql_account, err));
     canon_all(reader->model, &reader->names, &reader->pending, false, findings);
     model_finish(reader->model);
     *result = reader;

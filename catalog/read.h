@@ -31,8 +31,9 @@ typedef struct Reader
 
 /*
  * Read everything but dependencies. (*reader)->model is finished and canonical; The reader lives on the arena.
+ * With `account`, the query of catalog_account() is sent as soon as everything is read.
  */
-bool catalog_read(Arena *arena, Conn *conn, Reader **reader, Findings *findings, Error *err);
+bool catalog_read(Arena *arena, Conn *conn, bool account, Reader **reader, Findings *findings, Error *err);
 
 /* Only the names that a blueprint may use without declaring them, those of extensions and of what they bring. */
 bool catalog_read_names(Arena *arena, Conn *conn, Names *names, Error *err);

@@ -72,7 +72,7 @@ keep_error(Work *work, Error *err)
 static bool
 read_live(Work *work, Error *err)
 {
-    if (!catalog_read(work->models, work->conn, &work->reader, &work->findings, err))
+    if (!catalog_read(work->models, work->conn, work->options->account, &work->reader, &work->findings, err))
         return keep_error(work, err);
     work->reader->model->role = work->role;
     work->live = work->renamed = work->reader->model;
@@ -114,7 +114,7 @@ apply_renames(Work *work, Error *err)
         return error_set(err, work->arena, ERR_FAILED, "the blueprint's renames don't fit the database");
     if (!moves.all.count)
         return true;
-    if (!catalog_read(work->models, work->conn, &work->reader, &work->findings, err))
+    if (!catalog_read(work->models, work->conn, work->options->account, &work->reader, &work->findings, err))
         return keep_error(work, err);
     work->reader->model->role = work->role;
     VEC_EACH(Object *, object, &work->reader->model->objects)

@@ -19,6 +19,7 @@ typedef struct WorkOptions
 {
     const char *db;                                /* conninfo; NULL: the PG* variables */
     Vec paths;                                     /* of the blueprint */
+    bool account;                                  /* work_account() will be asked */
     unsigned manage;                               /* Claim bits to claim besides those that the blueprint mentions */
 } WorkOptions;
 

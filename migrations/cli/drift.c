@@ -26,6 +26,7 @@ command_drift(Arena *arena, const Options *options, ErrorCode *outcome, Error *e
     bool ok;
 
     TRY(command_work_options(arena, options, &work_options, err));
+    work_options.account = true;
     ok = command_compare(arena, &work_options, &work, err) && work_account(work, err);
     if (ok)
     {

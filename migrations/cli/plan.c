@@ -36,11 +36,17 @@ save(Arena *arena, const char *path, const PlanFile *file, Error *err)
 }
 
 static bool
+wants_account(const Options *options)
+{
+    return options->strict || !options->format || str_eq(options->format, "text");
+}
+
+static bool
 plan(Arena *arena, const Options *options, Work *work, ErrorCode *outcome, Error *err)
 {
     PlanFile *file = NULL;
 
-    if (options->strict || !options->format || str_eq(options->format, "text"))
+    if (wants_account(options))
         TRY(work_account(work, err));
     TRY(work_plan(work, err));
     if (options->output || options->format)
@@ -60,6 +66,7 @@ command_plan(Arena *arena, const Options *options, ErrorCode *outcome, Error *er
     bool ok;
 
     TRY(command_work_options(arena, options, &work_options, err));
+    work_options.account = wants_account(options);
     ok = command_compare(arena, &work_options, &work, err) && plan(arena, options, work, outcome, err);
     work_close(work);
     return ok;
