@@ -13,8 +13,8 @@ WITH member AS (
                      WHEN nspname = 'hcmigrate' THEN 'journal' END AS sort
     FROM pg_namespace
 ), relation AS (                                  -- a relation that is an extension's, or temporary, is so with all that hangs on it
-    SELECT c.oid, coalesce(s.sort, CASE WHEN EXISTS (SELECT FROM member m WHERE m.classid = 'pg_class'::regclass AND m.objid = c.oid) THEN 'extension' END) AS sort
-    FROM pg_class c JOIN space s ON s.oid = c.relnamespace
+    SELECT c.oid, coalesce(s.sort, CASE WHEN m.objid IS NOT NULL THEN 'extension' END) AS sort
+    FROM pg_class c JOIN space s ON s.oid = c.relnamespace LEFT JOIN member m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid
 ), row (class, oid, sort) AS (
     SELECT 'pg_namespace'::regclass, n.oid, s.sort FROM pg_namespace n JOIN space s ON s.oid = n.oid
     UNION ALL
@@ -87,7 +87,7 @@ WITH member AS (
     LEFT JOIN member m ON m.classid = r.class AND m.objid = r.oid
     LEFT JOIN part p ON p.classid = r.class AND p.objid = r.oid
 )
-SELECT class::text AS class, sort, count(*) AS count, CASE WHEN sort IS NULL THEN array_agg(oid ORDER BY oid) END AS oids
+SELECT class::text AS class, sort, count(*) AS count, CASE WHEN sort IS NULL THEN array_agg(oid) END AS oids
 FROM sorted
 GROUP BY sorted.class, sort
 ORDER BY 1, 2
