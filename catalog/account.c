@@ -102,8 +102,6 @@ describe(Accounting *accounting, Error *err)
                                 " pg_describe_object(class::regclass, u.oid, 0) AS d WHERE d IS NOT NULL ORDER BY 1";
     Vec params = {0};
 
-    if (!accounting->oids.count)
-        return true;
     vec_add(accounting->arena, &params, arena_printf(accounting->arena, "{%s}", vec_join(accounting->arena, &accounting->classes, ",")));
     vec_add(accounting->arena, &params, arena_printf(accounting->arena, "{%s}", vec_join(accounting->arena, &accounting->oids, ",")));
     return conn_each(accounting->reader->conn, query, &params, take_description, accounting, err);
@@ -115,13 +113,12 @@ catalog_account(const Reader *reader, unsigned claims, Arena *arena, Account *ac
     Accounting accounting = {.reader = reader, .claims = claims, .arena = arena, .account = account};
 
     *account = (Account) {0};
-    if (conn_has_sent(reader->conn))
-        TRY(conn_receive(reader->conn, take, &accounting, err));
-    if (account->classes.count && !accounting.oids.count)
+    if (!conn_has_sent(reader->conn))
+        TRY(conn_send(reader->conn, sql_account, err));
+    TRY(conn_receive(reader->conn, take, &accounting, err));
+    if (!accounting.oids.count)
         return true;
     TRY(catalog_begin(reader->conn, err));
-    if (!account->classes.count)
-        TRY(conn_each(reader->conn, sql_account, NULL, take, &accounting, err));
     TRY(describe(&accounting, err));
     return catalog_end(reader->conn, err);
 }

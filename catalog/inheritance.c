@@ -42,14 +42,8 @@ typedef struct Copies
 {
     Reader *reader;
     Vec items;                                     /* Copy * */
-    Map by_oid;                                    /* "class/oid": Copy * */
+    OidMap by_oid;                                 /* Copy * */
 } Copies;
-
-static const char *
-copy_key(Arena *arena, const char *class_name, uint32_t oid)
-{
-    return arena_printf(arena, "%s/%" PRIu32, class_name, oid);
-}
 
 static bool
 take_copy(void *context, const Row *row, Error *err)
@@ -62,7 +56,7 @@ take_copy(void *context, const Row *row, Error *err)
     *copy = (Copy) {row_copy(row, arena, "class"), row_copy(row, arena, "name"), row_oid(row, "oid"), row_oid(row, "origin"),
                     row_oid(row, "relation")};
     vec_add(arena, &copies->items, copy);
-    map_put(&copies->by_oid, copy_key(arena, copy->class_name, copy->oid), copy);
+    oid_map_put(&copies->by_oid, copy->class_name, copy->oid, 0, copy);
     return true;
 }
 
@@ -91,7 +85,7 @@ original_of(const Copies *copies, const Copy *copy, const Object *table)
 
         if (found)
             return found;
-        copy = map_get(&copies->by_oid, copy_key(copies->reader->arena, copy->class_name, copy->origin));
+        copy = oid_map_get(&copies->by_oid, copy->class_name, copy->origin, 0);
     }
     return copy ? check_above(copies->reader->model, table, copy->name) : NULL;
 }
@@ -125,7 +119,7 @@ read_copies(Reader *reader, Error *err)
 {
     Copies copies = {.reader = reader};
 
-    map_init(&copies.by_oid, reader->arena);
+    oid_map_init(&copies.by_oid, reader->arena);
     TRY(conn_each(reader->conn, sql_derived, NULL, take_copy, &copies, err));
     VEC_EACH(const Copy *, copy, &copies.items)
     {

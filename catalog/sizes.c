@@ -1,14 +1,10 @@
 #include "catalog/sizes.h"
 
+#include "catalog/oid_map.h"
 #include "catalog_sql.h"
 #include "engine/base/text.h"
 #include "engine/kinds/matview.h"
 #include "engine/kinds/table.h"
-
-typedef struct Weighed
-{
-    Map by_oid;                                    /* oid as text: Object * */
-} Weighed;
 
 static void
 set_size(Object *object, int64_t rows, int64_t bytes)
@@ -28,8 +24,8 @@ set_size(Object *object, int64_t rows, int64_t bytes)
 static bool
 take(void *context, const Row *row, Error *err)
 {
-    const Weighed *weighed = context;
-    Object *object = map_get(&weighed->by_oid, row_text(row, "oid"));
+    const OidMap *weighed = context;
+    Object *object = oid_map_get(weighed, "pg_class", row_oid(row, "oid"), 0);
 
     (void) err;
     if (object)
@@ -40,19 +36,17 @@ take(void *context, const Row *row, Error *err)
 bool
 read_sizes(Conn *conn, Model *live, const Vec *relations, Error *err)
 {
-    Weighed weighed;
+    OidMap weighed;                                /* Object * */
     Vec oids = {0}, params = {0};
 
-    map_init(&weighed.by_oid, live->arena);
+    oid_map_init(&weighed, live->arena);
     VEC_EACH(Object *, object, relations)
         if (object->oid && (object->kind == KIND_TABLE || object->kind == KIND_MATVIEW))
         {
-            const char *oid = arena_printf(live->arena, "%" PRIu32, object->oid);
-
-            if (map_has(&weighed.by_oid, oid))
+            if (oid_map_get(&weighed, "pg_class", object->oid, 0))
                 continue;
-            map_put(&weighed.by_oid, oid, object);
-            vec_add(live->arena, &oids, oid);
+            oid_map_put(&weighed, "pg_class", object->oid, 0, object);
+            vec_add(live->arena, &oids, arena_printf(live->arena, "%" PRIu32, object->oid));
             /* A partitioned table without partitions has no row in the answer. */
             set_size(object, 0, 0);
         }

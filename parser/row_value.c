@@ -101,19 +101,17 @@ is_unfixed(Node *node, void *context)
 }
 
 bool
-row_value_is_fixed(Node *value, const Vec *excluded)
-{
-    Look look = {.excluded = excluded};
-
-    return !is_unfixed(value, &look);
-}
-
-bool
 row_condition_is_fixed(Node *condition, const Vec *excluded, const char *table)
 {
     Look look = {.excluded = excluded, .table = table};
 
     return !is_unfixed(condition, &look);
+}
+
+bool
+row_value_is_fixed(Node *value, const Vec *excluded)
+{
+    return row_condition_is_fixed(value, excluded, NULL);
 }
 
 /* What this can't look into counts as not mentioning it: the server will tell. */

@@ -398,7 +398,7 @@ soft_edges(const Graph *graph, Order *order)
         Vec found = {0};
         Map seen;
 
-        if (graph->vertices[i].part != PART_MAKE)
+        if (graph->vertices[i].part != PART_MAKE || !object_ops(object)->runs_code)
             continue;
         scratch = arena_new();
         map_init(&seen, scratch);
