@@ -13,6 +13,7 @@ take(void *context, const Row *row, Error *err)
     (void) err;
     column->statistics = row_int(row, "statistics");
     column->storage = row_copy(row, arena, "storage");
+    column->type_storage = row_copy(row, arena, "type_storage");
     column->compression = row_copy(row, arena, "compression");
     reader_options(reader, row, &column->options);
     object_need(arena, &column->object, (Ref) {.space = SPACE_RELATION, .schema = column->object.schema,

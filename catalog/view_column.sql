@@ -3,6 +3,7 @@ SELECT n.nspname AS schema, c.relname AS parent, a.attname AS name, d.descriptio
        coalesce(a.attstattarget, -1) AS statistics,
        CASE WHEN a.attstorage <> t.typstorage
             THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END AS storage,
+       CASE t.typstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END AS type_storage,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression, o.options
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -98,12 +98,23 @@ make_resolved(Canon *canon, ColumnRef *node, const ScopeColumn *column)
     return node;
 }
 
+/* Of the relation that a CHECK, an index, a policy or a trigger's WHEN stands on: the column may yet be made, or get another type. */
+static void
+need_own_column(Canon *canon, const ScopeColumn *column)
+{
+    const Pending *pending = canon->pending;
+
+    if (pending->relation && column->item && (column->item->bare || (pending->old_and_new && !canon->scope->outer)))
+        refs_need(canon, (Ref) {.space = SPACE_COLUMN, .schema = pending->relation_schema, .parent = pending->relation, .name = column->name});
+}
+
 static Node *
 found_column(Canon *canon, ColumnRef *node, const ScopeColumn *column, bool was_bare, const PgType **type)
 {
     *type = column->type;
     if (!canon->rewrite)
     {
+        need_own_column(canon, column);
         node = was_bare ? make_resolved(canon, node, column) : node;
         follow_column(canon, node, column->item, column);
         return (Node *) node;

@@ -13,15 +13,17 @@ refs_need(Canon *canon, Ref ref)
 
     if (!canon->needs || strcmp(ref.schema, "pg_catalog") == 0 || strcmp(ref.schema, "information_schema") == 0)
         return;
-    /* A table's own columns are there when its constraints are; a recursive view needs itself. */
+    /* A table is there when its constraints are, and the columns that they name are needs of their own; a recursive view needs itself. */
     if (ref.space == SPACE_RELATION && own && str_eq(own->schema, ref.schema) && (str_eq(own->name, ref.name) || str_eq(own->parent, ref.name)))
         return;
     VEC_EACH(const Ref *, have, canon->needs)
-        if (have->space == ref.space && str_eq(have->schema, ref.schema) && str_eq(have->name, ref.name) && have->shallow == ref.shallow)
+        if (have->space == ref.space && str_eq(have->schema, ref.schema) && str_eq(have->parent, ref.parent) && str_eq(have->name, ref.name) &&
+            have->shallow == ref.shallow)
             return;
     need = arena_make(canon->keep, Ref);
     *need = ref;
     need->schema = arena_copy(canon->model->arena, ref.schema);
+    need->parent = arena_copy(canon->model->arena, ref.parent);
     need->name = arena_copy(canon->model->arena, ref.name);
     vec_add(canon->keep, canon->needs, need);
 }

@@ -31,14 +31,11 @@ emit_setting(Emit *emit, const Object *column, Lock lock, const char *format, ..
               sql_ident(emit->arena, column->name), setting);
 }
 
+/* SET STORAGE DEFAULT came with PostgreSQL 16. Where the storage goes back to it the column is live. */
 static void
-set_storage(Emit *emit, const ViewColumn *new)
+set_storage(Emit *emit, const ViewColumn *old, const ViewColumn *new)
 {
-    if (!new->storage && emit->server_version < 160000)
-        emit_refuse(emit, "the storage of %s can't go back to the default before PostgreSQL 16: name it in the blueprint",
-                    object_title(emit->arena, &new->object));
-    else
-        emit_setting(emit, &new->object, LOCK_ACCESS_EXCLUSIVE, "SET STORAGE %s", new->storage ? new->storage : "DEFAULT");
+    emit_setting(emit, &new->object, LOCK_ACCESS_EXCLUSIVE, "SET STORAGE %s", new->storage ? new->storage : old->type_storage);
 }
 
 static void
@@ -61,7 +58,7 @@ alter(Emit *emit, const Object *old_object, const Object *new_object, uint64_t c
     if (changed & field_bit(fields, "statistics"))
         emit_setting(emit, new_object, LOCK_SHARE_UPDATE_EXCLUSIVE, "SET STATISTICS %" PRId64, new->statistics);
     if (changed & field_bit(fields, "storage"))
-        set_storage(emit, new);
+        set_storage(emit, old, new);
     if (changed & field_bit(fields, "compression"))
         emit_setting(emit, new_object, LOCK_ACCESS_EXCLUSIVE, "SET COMPRESSION %s", new->compression ? new->compression : "default");
     if (changed & field_bit(fields, "options"))

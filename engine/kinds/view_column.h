@@ -17,6 +17,7 @@ typedef struct ViewColumn
     const char *storage;                           /* "PLAIN" ...; NULL: the type's default */
     const char *compression;                       /* "pglz", "lz4"; NULL: default */
     Vec options;                                   /* "n_distinct=5", sorted */
+    const char *type_storage;                      /* live: what the type has by default; never compared */
 } ViewColumn;
 
 #endif
