@@ -4,6 +4,7 @@
 #include "parser/annotation.h"
 #include "parser/autoname.h"
 #include "parser/pgq.h"
+#include "parser/replace.h"
 #include "parser/session.h"
 #include "parser/source.h"
 
@@ -254,11 +255,19 @@ expand(Parse *parse, Statement *statement, Node *node, Vec *inner)
         statement->done = do_statements(parse, statement, (DoStmt *) node, inner);
 }
 
-static void declare_statement(Parse *parse, Session *session, Statement *statement, Vec *out, Vec *hidden);
+/* What is carried from statement to statement. */
+typedef struct Declaring
+{
+    Session session;
+    Replacements replacements;
+} Declaring;
+
+static void declare_statement(Parse *parse, Declaring *declaring, Statement *statement, Vec *out, Vec *hidden);
 
 static void
-declare_parsed(Parse *parse, Session *session, Statement *statement, Node *node, Vec *out)
+declare_parsed(Parse *parse, Declaring *declaring, Statement *statement, Node *node, Vec *out)
 {
+    Session *session = &declaring->session;
     Vec inner = {0};
 
     session_follow(session, node);
@@ -269,10 +278,12 @@ declare_parsed(Parse *parse, Session *session, Statement *statement, Node *node,
     }
     statement->tag = nodeTag(node);
     declare_node(parse, statement, node);
+    if (!is_run_once(statement))
+        replace_note(parse, &declaring->replacements, statement, node);
     vec_add(parse->arena, out, statement);
     expand(parse, statement, node, &inner);
     VEC_EACH(Statement *, part, &inner)
-        declare_statement(parse, session, part, out, NULL);
+        declare_statement(parse, declaring, part, out, NULL);
 }
 
 static void
@@ -302,7 +313,7 @@ is_kept(Parse *parse, const Statement *statement)
 }
 
 static void
-declare_tree(Parse *parse, Session *session, Statement *statement, bool keep, Vec *out, Vec *hidden)
+declare_tree(Parse *parse, Declaring *declaring, Statement *statement, bool keep, Vec *out, Vec *hidden)
 {
     PgqError error;
     List *tree = pgq_parse(parse->arena, statement->sql, &error);
@@ -311,44 +322,45 @@ declare_tree(Parse *parse, Session *session, Statement *statement, bool keep, Ve
     if (error.message)
         syntax_error(parse, statement, &error, hidden);
     else if (node)
-        declare_parsed(parse, session, statement, node, out);
+        declare_parsed(parse, declaring, statement, node, out);
     /* What holds other statements has been taken apart. */
     if (keep && node && !IsA(node, CreateSchemaStmt) && !IsA(node, DoStmt))
         statement->tree = node;
 }
 
 static void
-declare_statement(Parse *parse, Session *session, Statement *statement, Vec *out, Vec *hidden)
+declare_statement(Parse *parse, Declaring *declaring, Statement *statement, Vec *out, Vec *hidden)
 {
     bool keep = is_kept(parse, statement);
     PgqScope scope;
 
     if (keep)
     {
-        declare_tree(parse, session, statement, true, out, hidden);
+        declare_tree(parse, declaring, statement, true, out, hidden);
         return;
     }
     scope = pgq_enter();
-    declare_tree(parse, session, statement, false, out, hidden);
+    declare_tree(parse, declaring, statement, false, out, hidden);
     pgq_leave(scope);
 }
 
 void
 declare_all(Parse *parse, Vec *statements)
 {
-    Session session;
+    Declaring declaring;
     Vec out = {0};
 
-    session_init(&session, parse->arena);
+    session_init(&declaring.session, parse->arena);
+    replace_init(&declaring.replacements, parse->arena);
     VEC_EACH(Statement *, statement, statements)
     {
         Vec hidden = {0};
 
-        if (statement->session != session.number)
-            session_start(&session, statement->session);
-        declare_statement(parse, &session, statement, &out, &hidden);
+        if (statement->session != declaring.session.number)
+            session_start(&declaring.session, statement->session);
+        declare_statement(parse, &declaring, statement, &out, &hidden);
         for (size_t i = 0; i < hidden.count; i++)
-            declare_statement(parse, &session, vec_at(&hidden, i), &out, &hidden);
+            declare_statement(parse, &declaring, vec_at(&hidden, i), &out, &hidden);
     }
     *statements = out;
 }

@@ -173,6 +173,8 @@ void sequence_options(Parse *parse, const Statement *statement, List *defs, cons
  * when not, the statement must wait. trigger_enable() does such a command.
  */
 Outcome view_alter(Parse *parse, const Statement *statement, Object *view, const AlterTableStmt *node);
+/* What pg_dump makes of NULLs first, to be replaced in the end. */
+bool view_is_stand_in(const ViewStmt *view);
 /* Annotations above the output columns of a view's query. */
 void view_annotations(Parse *parse, const Statement *statement, Object *view, const Node *query);
 Outcome matview_alter(Parse *parse, const Statement *statement, Object *view, const AlterTableStmt *node);

@@ -17,13 +17,13 @@ set_check_option(Parse *parse, View *view, ViewCheckOption check)
  * Where a view's query needs a primary key that comes later, pg_dump makes the view with a NULL for each column first, and
  * replaces it in the end.
  */
-static bool
-is_stand_in(const Node *query)
+bool
+view_is_stand_in(const ViewStmt *view)
 {
-    const SelectStmt *select = (const SelectStmt *) query;
+    const SelectStmt *select = (const SelectStmt *) view->query;
     const ListCell *cell;
 
-    if (!IsA(query, SelectStmt) || !select->targetList || select->fromClause || select->whereClause || select->valuesLists || select->op)
+    if (view->replace || !IsA(view->query, SelectStmt) || !select->targetList || select->fromClause || select->whereClause || select->valuesLists || select->op)
         return false;
     foreach(cell, select->targetList)
     {
@@ -83,7 +83,7 @@ view_create(Parse *parse, const Statement *statement, Node *node)
     const RangeVar *name = create->view;
     const char *schema = creation_schema(statement, name->schemaname);
     View *have = (View *) model_find_kind(parse->model, KIND_VIEW, schema, NULL, name->relname), *view;
-    bool stand_in = !create->replace && is_stand_in(create->query);
+    bool stand_in = view_is_stand_in(create);
 
     if (name->relpersistence != RELPERSISTENCE_PERMANENT)
         return parse_error(parse, statement, name->location, "take TEMPORARY or UNLOGGED away, or the statement out of the blueprint",

@@ -137,8 +137,12 @@ two_definitions_of_a_function_are_an_error(void **state)
 {
     assert_finding(*state,
                    "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
-                   "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 2';",
+                   "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 2';",
                    "t.sql:2:1", "the other is at t.sql:1:1");
+    assert_finding(*state,
+                   "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
+                   "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 2';",
+                   "t.sql:1:1", "replaced by the OR REPLACE at t.sql:2:1");
 }
 
 static void

@@ -66,9 +66,22 @@ a_view_of_nulls_gives_way(void **state)
 static void
 two_different_views_of_one_name_are_an_error(void **state)
 {
-    const char *complaint = parsed_complaint(*state, "CREATE VIEW v AS SELECT 1 AS a; CREATE OR REPLACE VIEW v AS SELECT 2 AS a;");
+    const char *complaint = parsed_complaint(*state, "CREATE VIEW v AS SELECT 1 AS a; CREATE VIEW v AS SELECT 2 AS a;");
 
     assert_non_null(strstr(complaint, "defined twice"));
+}
+
+static void
+or_replace_counts_and_the_later_one_of_two(void **state)
+{
+    static const char one[] = "CREATE VIEW app.v AS SELECT 1 AS a;", two[] = "CREATE OR REPLACE VIEW app.v AS SELECT 2 AS a;";
+    static const char three[] = "CREATE OR REPLACE VIEW app.v AS SELECT 3 AS a;", drop[] = "DROP VIEW app.v;";
+
+    assert_non_null(strstr(view_of(*state, arena_printf(*state, "%s%s", one, two))->query->sql, "2"));
+    assert_non_null(strstr(view_of(*state, arena_printf(*state, "%s%s", two, one))->query->sql, "2"));
+    assert_non_null(strstr(view_of(*state, arena_printf(*state, "%s%s%s", one, two, three))->query->sql, "3"));
+    assert_non_null(strstr(view_of(*state, arena_printf(*state, "%s%s", three, two))->query->sql, "2"));
+    assert_non_null(strstr(view_of(*state, arena_printf(*state, "%s%s%s", one, drop, two))->query->sql, "2"));
 }
 
 static const MatView *
@@ -178,6 +191,7 @@ main(void)
         cmocka_unit_test(temporary_views_are_refused),
         cmocka_unit_test(a_view_of_nulls_gives_way),
         cmocka_unit_test(two_different_views_of_one_name_are_an_error),
+        cmocka_unit_test(or_replace_counts_and_the_later_one_of_two),
         cmocka_unit_test(materialized_views_are_read),
         cmocka_unit_test(what_is_not_filled_may_be_either),
         cmocka_unit_test(create_table_as_is_refused),
