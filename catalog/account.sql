@@ -1,93 +1,102 @@
 -- How many objects each catalog has, one row for each reason not to manage them, and one with the OIDs of those that may be managed:
--- "system" (made by initdb, or in a system schema), "extension" (a member, or part of one), "temporary", "internal" (made and
--- dropped with another object, which stands for it). Not an object kind: see catalog/account.c.
--- 16384 is FirstNormalObjectId (access/transam.h).
+-- "system" (made by initdb), "extension" (a member, or part of one), "temporary", "journal", "internal" (made and dropped with another
+-- object, which stands for it). Not an object kind: see catalog/account.c.
+-- 16384 is FirstNormalObjectId (access/transam.h), 2200 the schema "public". The few schemas and relations that are not as others, and
+-- members, are looked up in hashes; reasons are letters until they are counted.
 WITH member AS (
-    SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
-), part AS (                                      -- what another object makes and takes along by itself
-    SELECT DISTINCT classid, objid FROM pg_depend WHERE deptype = 'i' AND objid >= 16384 AND objsubid = 0
+    SELECT classid, objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
 ), space AS (
-    SELECT oid, CASE WHEN nspname LIKE 'pg\_temp\_%' OR nspname LIKE 'pg\_toast\_temp\_%' THEN 'temporary'
-                     WHEN nspname = 'pg_toast' THEN 'internal'
-                     WHEN nspname LIKE 'pg\_%' OR nspname = 'information_schema' THEN 'system'
-                     WHEN nspname = 'hcmigrate' THEN 'journal' END AS sort
+    SELECT oid, CASE WHEN nspname = 'pg_toast' THEN 'i' WHEN nspname = 'hcmigrate' THEN 'j' ELSE 't' END::"char" AS sort
     FROM pg_namespace
-), relation AS (                                  -- a relation that is an extension's, or temporary, is so with all that hangs on it
-    SELECT c.oid, coalesce(s.sort, CASE WHEN m.objid IS NOT NULL THEN 'extension' END) AS sort
-    FROM pg_class c JOIN space s ON s.oid = c.relnamespace LEFT JOIN member m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid
-), row (class, oid, sort) AS (
-    SELECT 'pg_namespace'::regclass, n.oid, s.sort FROM pg_namespace n JOIN space s ON s.oid = n.oid
+    WHERE nspname IN ('pg_toast', 'hcmigrate') OR nspname LIKE 'pg\_temp\_%' OR nspname LIKE 'pg\_toast\_temp\_%'
+), relation AS (                                  -- what hangs on one of these is of the same sort; the first one counts
+    SELECT c.oid, s.sort FROM pg_class c JOIN space s ON s.oid = c.relnamespace WHERE s.sort <> 'i'
     UNION ALL
-    SELECT 'pg_class'::regclass, c.oid, coalesce(o.sort, r.sort, CASE WHEN c.relkind = 't' OR k.oid IS NOT NULL OR (c.relkind IN ('i', 'I') AND (tc.relkind = 't' OR c.relispartition)) THEN 'internal' END)
-    FROM pg_class c JOIN relation r ON r.oid = c.oid
-    LEFT JOIN pg_index i ON i.indexrelid = c.oid
-    LEFT JOIN relation o ON o.oid = i.indrelid
-    LEFT JOIN pg_class tc ON tc.oid = i.indrelid
-    LEFT JOIN pg_constraint k ON k.conindid = c.oid AND k.contype IN ('p', 'u', 'x')
+    SELECT objid, 'e' FROM member WHERE classid = 'pg_class'::regclass
     UNION ALL
-    SELECT 'pg_type'::regclass, t.oid, coalesce(s.sort, r.sort, CASE WHEN t.typelem <> 0 AND t.typcategory = 'A' OR t.typtype IN ('c', 'm') AND NOT coalesce(c.relkind = 'c', false) THEN 'internal' END)
-    FROM pg_type t JOIN space s ON s.oid = t.typnamespace
-    LEFT JOIN pg_class c ON c.oid = t.typrelid
-    LEFT JOIN relation r ON r.oid = t.typrelid
+    SELECT i.indexrelid, 'e' FROM pg_index i JOIN member m ON m.objid = i.indrelid WHERE m.classid = 'pg_class'::regclass
+), row (class, oid, space, relation, internal) AS (
+    SELECT 'pg_namespace'::regclass, oid, oid, 0::oid, false FROM pg_namespace
     UNION ALL
-    SELECT 'pg_proc'::regclass, p.oid, s.sort FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
+    SELECT 'pg_class'::regclass, oid, relnamespace, oid, relispartition AND relkind IN ('i', 'I') FROM pg_class
     UNION ALL
-    SELECT 'pg_constraint'::regclass, k.oid, coalesce(s.sort, r.sort, CASE WHEN k.contype = 't' OR k.conparentid <> 0 OR NOT k.conislocal AND k.coninhcount > 0 THEN 'internal' END)
-    FROM pg_constraint k JOIN space s ON s.oid = k.connamespace LEFT JOIN relation r ON r.oid = k.conrelid
+    SELECT 'pg_type'::regclass, oid, typnamespace, typrelid, typelem <> 0 AND typcategory = 'A' OR typtype = 'm' FROM pg_type
     UNION ALL
-    SELECT 'pg_trigger'::regclass, t.oid, coalesce(r.sort, CASE WHEN t.tgisinternal OR t.tgparentid <> 0 THEN 'internal' END)
-    FROM pg_trigger t JOIN relation r ON r.oid = t.tgrelid
+    SELECT 'pg_proc'::regclass, oid, pronamespace, 0, false FROM pg_proc
     UNION ALL
-    SELECT 'pg_policy'::regclass, p.oid, r.sort FROM pg_policy p JOIN relation r ON r.oid = p.polrelid
+    SELECT 'pg_constraint'::regclass, oid, connamespace, conrelid, contype = 't' OR conparentid <> 0 OR NOT conislocal AND coninhcount > 0 FROM pg_constraint
     UNION ALL
-    SELECT 'pg_rewrite'::regclass, w.oid, coalesce(r.sort, CASE WHEN w.rulename = '_RETURN' THEN 'internal' END) FROM pg_rewrite w JOIN relation r ON r.oid = w.ev_class
+    SELECT 'pg_trigger'::regclass, oid, 0, tgrelid, tgisinternal OR tgparentid <> 0 FROM pg_trigger
     UNION ALL
-    SELECT 'pg_attrdef'::regclass, d.oid, r.sort FROM pg_attrdef d JOIN relation r ON r.oid = d.adrelid
+    SELECT 'pg_policy'::regclass, oid, 0, polrelid, false FROM pg_policy
     UNION ALL
-    SELECT 'pg_statistic_ext'::regclass, x.oid, coalesce(s.sort, r.sort) FROM pg_statistic_ext x JOIN space s ON s.oid = x.stxnamespace JOIN relation r ON r.oid = x.stxrelid
+    SELECT 'pg_rewrite'::regclass, oid, 0, ev_class, rulename = '_RETURN' FROM pg_rewrite
     UNION ALL
-    SELECT 'pg_collation'::regclass, c.oid, s.sort FROM pg_collation c JOIN space s ON s.oid = c.collnamespace
+    SELECT 'pg_attrdef'::regclass, oid, 0, adrelid, false FROM pg_attrdef
     UNION ALL
-    SELECT 'pg_conversion'::regclass, c.oid, s.sort FROM pg_conversion c JOIN space s ON s.oid = c.connamespace
+    SELECT 'pg_statistic_ext'::regclass, oid, stxnamespace, stxrelid, false FROM pg_statistic_ext
     UNION ALL
-    SELECT 'pg_operator'::regclass, o.oid, s.sort FROM pg_operator o JOIN space s ON s.oid = o.oprnamespace
+    SELECT 'pg_collation'::regclass, oid, collnamespace, 0, false FROM pg_collation
     UNION ALL
-    SELECT 'pg_opclass'::regclass, o.oid, s.sort FROM pg_opclass o JOIN space s ON s.oid = o.opcnamespace
+    SELECT 'pg_conversion'::regclass, oid, connamespace, 0, false FROM pg_conversion
     UNION ALL
-    SELECT 'pg_opfamily'::regclass, o.oid, s.sort FROM pg_opfamily o JOIN space s ON s.oid = o.opfnamespace
+    SELECT 'pg_operator'::regclass, oid, oprnamespace, 0, false FROM pg_operator
     UNION ALL
-    SELECT 'pg_ts_config'::regclass, x.oid, s.sort FROM pg_ts_config x JOIN space s ON s.oid = x.cfgnamespace
+    SELECT 'pg_opclass'::regclass, oid, opcnamespace, 0, false FROM pg_opclass
     UNION ALL
-    SELECT 'pg_ts_dict'::regclass, x.oid, s.sort FROM pg_ts_dict x JOIN space s ON s.oid = x.dictnamespace
+    SELECT 'pg_opfamily'::regclass, oid, opfnamespace, 0, false FROM pg_opfamily
     UNION ALL
-    SELECT 'pg_ts_parser'::regclass, x.oid, s.sort FROM pg_ts_parser x JOIN space s ON s.oid = x.prsnamespace
+    SELECT 'pg_ts_config'::regclass, oid, cfgnamespace, 0, false FROM pg_ts_config
     UNION ALL
-    SELECT 'pg_ts_template'::regclass, x.oid, s.sort FROM pg_ts_template x JOIN space s ON s.oid = x.tmplnamespace
+    SELECT 'pg_ts_dict'::regclass, oid, dictnamespace, 0, false FROM pg_ts_dict
     UNION ALL
-    SELECT 'pg_cast'::regclass, oid, NULL FROM pg_cast UNION ALL SELECT 'pg_transform'::regclass, oid, NULL FROM pg_transform
+    SELECT 'pg_ts_parser'::regclass, oid, prsnamespace, 0, false FROM pg_ts_parser
     UNION ALL
-    SELECT 'pg_am'::regclass, oid, NULL FROM pg_am UNION ALL SELECT 'pg_language'::regclass, oid, CASE WHEN lanname = 'plpgsql' THEN 'extension' END FROM pg_language
+    SELECT 'pg_ts_template'::regclass, oid, tmplnamespace, 0, false FROM pg_ts_template
     UNION ALL
-    SELECT 'pg_extension'::regclass, oid, CASE WHEN extname = 'plpgsql' THEN 'system' END FROM pg_extension
+    SELECT 'pg_cast'::regclass, oid, 0, 0, false FROM pg_cast
     UNION ALL
-    SELECT 'pg_foreign_data_wrapper'::regclass, oid, NULL FROM pg_foreign_data_wrapper UNION ALL SELECT 'pg_foreign_server'::regclass, oid, NULL FROM pg_foreign_server
+    SELECT 'pg_transform'::regclass, oid, 0, 0, false FROM pg_transform
     UNION ALL
-    SELECT 'pg_event_trigger'::regclass, oid, NULL FROM pg_event_trigger UNION ALL SELECT 'pg_publication'::regclass, oid, NULL FROM pg_publication
+    SELECT 'pg_am'::regclass, oid, 0, 0, false FROM pg_am
+    UNION ALL                                     -- 0: every database has this one from the start, whenever it was made
+    SELECT 'pg_language'::regclass, CASE WHEN lanname = 'plpgsql' THEN 0 ELSE oid END, 0, 0, false FROM pg_language
     UNION ALL
-    SELECT 'pg_default_acl'::regclass, oid, NULL FROM pg_default_acl UNION ALL SELECT 'pg_largeobject'::regclass, oid, NULL FROM pg_largeobject_metadata
+    SELECT 'pg_extension'::regclass, CASE WHEN extname = 'plpgsql' THEN 0 ELSE oid END, 0, 0, false FROM pg_extension
     UNION ALL
-    SELECT 'pg_user_mapping'::regclass, umid, NULL FROM pg_user_mappings
+    SELECT 'pg_foreign_data_wrapper'::regclass, oid, 0, 0, false FROM pg_foreign_data_wrapper
+    UNION ALL
+    SELECT 'pg_foreign_server'::regclass, oid, 0, 0, false FROM pg_foreign_server
+    UNION ALL
+    SELECT 'pg_event_trigger'::regclass, oid, 0, 0, false FROM pg_event_trigger
+    UNION ALL
+    SELECT 'pg_publication'::regclass, oid, 0, 0, false FROM pg_publication
+    UNION ALL
+    SELECT 'pg_default_acl'::regclass, oid, 0, 0, false FROM pg_default_acl
+    UNION ALL
+    SELECT 'pg_largeobject'::regclass, oid, 0, 0, false FROM pg_largeobject_metadata
+    UNION ALL
+    SELECT 'pg_user_mapping'::regclass, umid, 0, 0, false FROM pg_user_mappings
 ), sorted AS (
-    SELECT r.class, r.oid,
-           CASE WHEN r.sort <> 'system' OR (r.sort = 'system' AND r.oid < 16384) THEN r.sort
-                WHEN r.oid < 16384 AND NOT (r.class = 'pg_namespace'::regclass AND EXISTS (SELECT FROM pg_namespace n WHERE n.oid = r.oid AND n.nspname = 'public')) THEN 'system'
-                WHEN m.objid IS NOT NULL THEN 'extension'
-                WHEN p.objid IS NOT NULL AND r.class IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_opfamily'::regclass, 'pg_cast'::regclass) THEN 'internal' END AS sort
-    FROM row r
-    LEFT JOIN member m ON m.classid = r.class AND m.objid = r.oid
-    LEFT JOIN part p ON p.classid = r.class AND p.objid = r.oid
+    SELECT class, oid,
+           CASE WHEN space IN (SELECT oid FROM space) THEN (SELECT s.sort FROM space s WHERE s.oid = space)
+                WHEN relation IN (SELECT oid FROM relation) THEN (SELECT r.sort FROM relation r WHERE r.oid = relation LIMIT 1)
+                WHEN oid < 16384 AND oid <> 2200 THEN 's'
+                WHEN internal THEN 'i'
+                WHEN (class, oid) IN (SELECT classid, objid FROM member) THEN 'e'
+                WHEN class IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_opfamily'::regclass, 'pg_cast'::regclass)
+                     AND (class, oid) IN (SELECT classid, objid FROM pg_depend
+                                          WHERE deptype = 'i' AND objsubid = 0 AND classid IN ('pg_class'::regclass, 'pg_type'::regclass,
+                                                'pg_proc'::regclass, 'pg_opfamily'::regclass, 'pg_cast'::regclass)) THEN 'i' END AS sort
+    FROM row
+    OFFSET 0
+), counted AS (
+    SELECT class, sort, count(*) AS count, CASE WHEN sort IS NULL THEN array_agg(oid) END AS oids
+    FROM sorted
+    GROUP BY class, sort
 )
-SELECT class::text AS class, sort, count(*) AS count, CASE WHEN sort IS NULL THEN array_agg(oid) END AS oids
-FROM sorted
-GROUP BY sorted.class, sort
+SELECT class::text AS class,
+       CASE sort WHEN 's' THEN 'system' WHEN 'e' THEN 'extension' WHEN 't' THEN 'temporary' WHEN 'j' THEN 'journal' WHEN 'i' THEN 'internal' END AS sort,
+       count, oids
+FROM counted
 ORDER BY 1, 2
