@@ -144,6 +144,26 @@ take_where(Reader *reader, const Parts *parts, const Row *row, Error *err)
     return true;
 }
 
+/* Index and keys hold on to each other: who drops one drops the other. */
+static void
+take_keys_of_partitions(Reader *reader, IndexDef *index, const char *oids)
+{
+    int64_t oid;
+
+    while (list_next(&oids, &oid))
+    {
+        Object *key = reader_find(reader, "pg_constraint", (uint32_t) oid, 0);
+
+        if (!key)
+            continue;
+        index->has_keys = true;
+        ((ConstraintDef *) key)->part_of_schema = index->object.schema;
+        ((ConstraintDef *) key)->part_of = index->object.name;
+        object_need(reader->arena, key, (Ref) {.space = SPACE_RELATION, .schema = index->object.schema, .name = index->object.name});
+        object_need(reader->arena, &index->object, (Ref) {.space = SPACE_CONSTRAINT, .schema = key->schema, .parent = key->parent, .name = key->name});
+    }
+}
+
 static bool
 take_index(void *context, const Row *row, Error *err)
 {
@@ -169,7 +189,11 @@ take_index(void *context, const Row *row, Error *err)
         index->unique = row_bool(row, "unique");
         index->invalid = row_bool(row, "invalid");
         reader_add(reader, object, "pg_class", row);
+        if (row_text(row, "keys_of_partitions"))
+            take_keys_of_partitions(reader, index, row_text(row, "keys_of_partitions"));
     }
+    if (object->kind == KIND_CONSTRAINT)
+        ((ConstraintDef *) object)->invalid = row_bool(row, "invalid");
     parts = parts_of(object);
     *parts.nulls_not_distinct = row_bool(row, "nulls_not_distinct");
     *parts.partitioned = row_bool(row, "partitioned");

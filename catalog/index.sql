@@ -4,7 +4,8 @@ SELECT c.oid, n.nspname AS schema, t.relname AS parent, t.oid AS relation, c.rel
        i.indisunique AS "unique", t.relkind = 'p' AS partitioned, i.indnullsnotdistinct AS nulls_not_distinct, i.indnkeyatts AS keys, i.indkey AS columns,
        i.indclass AS opclasses, i.indcollation AS collations, i.indoption AS element_options,
        i.indpred IS NOT NULL AS has_where, pg_get_expr(i.indpred, i.indrelid) AS "where", c.reloptions AS options,
-       ts.spcname AS tablespace, NOT (i.indisvalid AND i.indisready AND i.indislive) AS invalid
+       ts.spcname AS tablespace, NOT (i.indisvalid AND i.indisready AND i.indislive) AS invalid,
+       keys_of_partitions.oids AS keys_of_partitions
 FROM (SELECT false AS indnullsnotdistinct) AS missing
 CROSS JOIN LATERAL (SELECT indexrelid, indrelid, indisunique, indisvalid, indisready, indislive, indnkeyatts, indkey, indclass, indcollation,
                            indoption, indpred, indnullsnotdistinct
@@ -15,5 +16,8 @@ JOIN pg_namespace n ON n.oid = t.relnamespace
 JOIN pg_am am ON am.oid = c.relam
 LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
 LEFT JOIN pg_constraint k ON k.conindid = c.oid AND k.contype IN ('p', 'u', 'x')
+LEFT JOIN (SELECT h.inhparent, array_to_string(array_agg(p.oid ORDER BY p.oid), ' ') AS oids
+           FROM pg_inherits h JOIN pg_constraint p ON p.conindid = h.inhrelid AND p.contype IN ('p', 'u', 'x') AND p.conparentid = 0
+           GROUP BY h.inhparent) AS keys_of_partitions ON keys_of_partitions.inhparent = c.oid
 LEFT JOIN pg_depend e ON e.classid = 'pg_class'::regclass AND e.objid = t.oid AND e.objsubid = 0 AND e.refclassid = 'pg_extension'::regclass AND e.deptype = 'e'
 WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'hcmigrate') AND e.objid IS NULL

@@ -47,8 +47,8 @@ const Object *partition_parent(const Parse *parse, const Object *table);
 const char *partition_copy_name(Parse *parse, const Object *table, const Object *original);
 /* partition.c: names that copies of the parents' indexes have on this table are taken. */
 void partition_take_names(Parse *parse, const Object *table);
-/* ALTER INDEX parent ATTACH PARTITION child: the child goes out of the model; it may be a parent of others all the same. */
-void partition_attach(Parse *parse, const char *schema, const char *name, Object *child);
+/* ALTER INDEX parent ATTACH PARTITION child: the child goes out of the model unless it is to `stay`; it may be a parent of others all the same. */
+void partition_attach(Parse *parse, const char *schema, const char *name, Object *child, bool stay);
 bool partition_is_attached(Parse *parse, const char *schema, const char *name);
 /* After all statements: own objects of partitions that PostgreSQL takes for copies of their parents' go out of the model. */
 void partition_finish(Parse *parse);

@@ -208,16 +208,16 @@ set_statistics(Parse *parse, IndexDef *index, const AlterTableCmd *command)
     vec_sort_str(&index->statistics);
 }
 
-/* The child's index hangs on its parent's from now on and is no object of its own. */
+/* The child's index hangs on its parent's from now on and is no object of its own; a key is one all the same when the parent's is none. */
 static Outcome
-attach(Parse *parse, const Statement *statement, const char *parent_schema, const char *parent, const RangeVar *range)
+attach(Parse *parse, const Statement *statement, const char *parent_schema, const char *parent, const Object *whole, const RangeVar *range)
 {
     const char *schema;
     Object *child = find_index(parse, statement, range, &schema);
 
     if (!child)
         return parse_missing(parse, statement, range->location, "index", schema, range->relname);
-    partition_attach(parse, parent_schema, parent, child);
+    partition_attach(parse, parent_schema, parent, child, whole && whole->kind == KIND_INDEX && child->kind == KIND_CONSTRAINT);
     return OUTCOME_DONE;
 }
 
@@ -261,7 +261,7 @@ index_alter(Parse *parse, const Statement *statement, const AlterTableStmt *node
     if (!object && !(first->subtype == AT_AttachPartition && partition_is_attached(parse, schema, name)))
         return parse_missing(parse, statement, node->relation->location, "index", schema, name);
     if (first->subtype == AT_AttachPartition)
-        return attach(parse, statement, schema, name, castNode(PartitionCmd, first->def)->name);
+        return attach(parse, statement, schema, name, object, castNode(PartitionCmd, first->def)->name);
     if (object->kind != KIND_INDEX && object->kind != KIND_CONSTRAINT)
         return parse_error(parse, statement, node->relation->location, NULL, "%s is no index", object_title(parse->arena, object));
     foreach(cell, node->cmds)

@@ -81,13 +81,15 @@ attached_mark(Parse *parse, const char *schema, const char *name)
 }
 
 void
-partition_attach(Parse *parse, const char *schema, const char *name, Object *child)
+partition_attach(Parse *parse, const char *schema, const char *name, Object *child, bool stay)
 {
     const char *mark = arena_printf(parse->arena, "%s in %s", sql_qname(parse->arena, child->schema, child->parent), sql_qname(parse->arena, schema, name));
 
     autoname_take(parse, child->schema, child->name);
     map_put(&parse->taken, mark, mark);
     map_put(&parse->taken, attached_mark(parse, child->schema, child->name), mark);
+    if (stay)
+        return;
     constraint_forget(parse, child);
     model_remove(parse->model, child);
 }
@@ -106,29 +108,37 @@ place_of(const Map *places, const Object *object)
     return (size_t) (uintptr_t) map_get(places, object->key);
 }
 
+/* Of an index or a key; NULL: neither. */
+static bool *
+invalid_of(Object *object)
+{
+    if (object->kind == KIND_INDEX)
+        return &((IndexDef *) object)->invalid;
+    return object->kind == KIND_CONSTRAINT ? &((ConstraintDef *) object)->invalid : NULL;
+}
+
 /* ON ONLY leaves an index invalid until every partition has its part of it; those made later have one from the start. */
 static void
-check_whole(Parse *parse, IndexDef *index, const Map *places)
+check_whole(Parse *parse, Object *index, const Map *places)
 {
-    const char *name = sql_qname(parse->arena, index->object.schema, index->object.name);
+    const char *name = sql_qname(parse->arena, index->schema, index->name);
 
-    index->invalid = false;
     VEC_EACH(const Object *, object, &parse->model->objects)
     {
         const Inheritance *bond = (const Inheritance *) object;
         const char *partition;
 
-        if (object->kind != KIND_INHERITANCE || !bond->bound || !str_eq(bond->from_schema, index->object.schema) ||
-            !str_eq(bond->from_table, index->object.parent) || place_of(places, object) > place_of(places, &index->object))
+        if (object->kind != KIND_INHERITANCE || !bond->bound || !str_eq(bond->from_schema, index->schema) ||
+            !str_eq(bond->from_table, index->parent) || place_of(places, object) > place_of(places, index))
             continue;
         if (table_is_foreign(model_parent(parse->model, object)))       /* has none, and pg_dump writes ON ONLY all the same */
             continue;
         partition = sql_qname(parse->arena, object->schema, object->parent);
         if (map_has(&parse->taken, arena_printf(parse->arena, "%s in %s", partition, name)))
             continue;
-        findings_add(parse->findings, SEVERITY_ERROR, index->object.origin,
+        findings_add(parse->findings, SEVERITY_ERROR, index->origin,
                      arena_printf(parse->arena, "leave ONLY away, or ALTER INDEX %s ATTACH PARTITION an index of %s", name, partition),
-                     "index %s is never valid: partition %s has no part of it", name, partition);
+                     "%s is never valid: partition %s has no part of it", object_title(parse->arena, index), partition);
         return;
     }
 }
@@ -232,9 +242,9 @@ is_copy(Parse *parse, const Object *own, const Map *places, Map *used)
 static bool
 is_concerned(const Parse *parse)
 {
-    VEC_EACH(const Object *, object, &parse->model->objects)
+    VEC_EACH(Object *, object, &parse->model->objects)
         if ((object->kind == KIND_INHERITANCE && ((const Inheritance *) object)->bound) ||
-            (object->kind == KIND_INDEX && ((const IndexDef *) object)->invalid))
+            (invalid_of(object) && *invalid_of(object)))
             return true;
     return false;
 }
@@ -254,8 +264,13 @@ partition_finish(Parse *parse)
         map_put(&places, object->key, (const void *) (uintptr_t) ++place);
     VEC_EACH(Object *, object, &parse->model->objects)
     {
-        if (object->kind == KIND_INDEX && ((const IndexDef *) object)->invalid)
-            check_whole(parse, (IndexDef *) object, &places);
+        bool *invalid = invalid_of(object);
+
+        if (invalid && *invalid)
+        {
+            *invalid = false;
+            check_whole(parse, object, &places);
+        }
         if ((object->kind == KIND_INDEX || object->kind == KIND_CONSTRAINT) && is_copy(parse, object, &places, &used))
             vec_add(parse->arena, &copies, object);
     }

@@ -238,7 +238,7 @@ drop_constraint(Parse *parse, const Object *table, const AlterTableCmd *command)
 }
 
 static bool
-alter_constraint(Parse *parse, const Statement *statement, Table *table, const AlterTableCmd *command, Object **last)
+alter_constraint(Parse *parse, const Statement *statement, Table *table, const AlterTableCmd *command, bool recurse, Object **last)
 {
     const Object *object = &table->object;
     const Constraint *node = command->def && IsA(command->def, Constraint) ? (const Constraint *) command->def : NULL;
@@ -247,6 +247,8 @@ alter_constraint(Parse *parse, const Statement *statement, Table *table, const A
     {
         case AT_AddConstraint:
             *last = constraint_add(parse, statement, &table->object, node, NULL);
+            if (*last && constraint_has_index((ConstraintDef *) *last))
+                ((ConstraintDef *) *last)->invalid = !recurse && table->partition_key;
             return true;
         case AT_AlterConstraint:
             constraint_alter(parse, statement, (Object *) constraint_of(parse, object, node->conname), node);
@@ -284,7 +286,7 @@ alter_table(Parse *parse, const Statement *statement, Table *table, const AlterT
             trigger_enable(parse, statement, &table->object, command);
         else if (is_rule_command(command))
             rule_enable(parse, statement, &table->object, command);
-        else if (!alter_constraint(parse, statement, table, command, &last) && !alter_bond(parse, statement, table, command) &&
+        else if (!alter_constraint(parse, statement, table, command, recurse, &last) && !alter_bond(parse, statement, table, command) &&
                  !alter_property(parse, statement, table, command))
             parse_error(parse, statement, -1, "take it out of the blueprint", "ALTER TABLE can't do this in a blueprint");
     }

@@ -29,6 +29,7 @@ static const Field fields[] = {
     FIELD(ConstraintDef, where, EXPR, RECREATE),
     FIELD(ConstraintDef, options, SET, ALTER),
     FIELD(ConstraintDef, tablespace, TEXT, ALTER),
+    FIELD(ConstraintDef, invalid, BOOL, RECREATE),
     FIELD_NAMED(ConstraintDef, index_comment, "comment on the index", TEXT, ALTER),
     {0}
 };
@@ -188,6 +189,15 @@ folds_into(const Object *object, const Model *model)
     return parent && constraint_has_index(constraint) && would_be_merged(object, parent) ? NULL : parent;
 }
 
+static const Object *
+dropped_with(const Object *object, const Model *model)
+{
+    const ConstraintDef *constraint = (const ConstraintDef *) object;
+    const Object *whole = constraint->part_of ? model_find(model, SPACE_RELATION, constraint->part_of_schema, NULL, constraint->part_of) : NULL;
+
+    return whole ? whole : model_parent(model, object);
+}
+
 /* ---- statements ---- */
 
 static const char *
@@ -339,6 +349,7 @@ follow(Object *object, const Moves *moves)
 {
     ConstraintDef *constraint = (ConstraintDef *) object;
 
+    moves_relation(moves, &constraint->part_of_schema, &constraint->part_of);
     moves_columns(moves, object->schema, object->parent, &constraint->columns);
     moves_columns(moves, object->schema, object->parent, &constraint->on_delete_columns);
     moves_columns(moves, object->schema, object->parent, &constraint->include);
@@ -365,6 +376,7 @@ const KindOps kind_constraint = {
     .sql_name = sql_name,
     .second_key = second_key,
     .folds_into = folds_into,
+    .dropped_with = dropped_with,
     .can_alter = can_alter,
     .follow = follow,
     .named_after = named_after,

@@ -33,6 +33,9 @@ typedef struct ConstraintDef
     bool partitioned;                              /* live: of a partitioned table, as in IndexDef; never compared */
     const char *tablespace;                        /* of its index; NULL: the database's default */
     const char *index_comment;                     /* COMMENT ON INDEX of its index: not the constraint's own; NULL: none */
+    bool invalid;                                  /* of a partitioned table: partitions lack their parts of it; false in a blueprint */
+    const char *part_of_schema, *part_of;          /* live, of a partition: the plain index of its parent that its index is a part of.
+                                                    * Neither can be dropped without the other; never compared */
     bool without_overlaps;                         /* PostgreSQL 18: the last column WITHOUT OVERLAPS, or PERIOD of a foreign key */
     bool not_enforced;                             /* PostgreSQL 18 */
 } ConstraintDef;

@@ -196,8 +196,9 @@ static void
 drop(Emit *emit, const Object *old)
 {
     const IndexDef *index = (const IndexDef *) old;
-    Step *step = emit_step(emit, COST(.on = object_relation(emit->arena, old), .lock = LOCK_ACCESS_EXCLUSIVE), "DROP INDEX %s",
-                           object_sql_name(emit->arena, old));
+    /* The keys go with it, as nothing else lets them go; what needs those was dropped before. */
+    Step *step = emit_step(emit, COST(.on = object_relation(emit->arena, old), .lock = LOCK_ACCESS_EXCLUSIVE), "DROP INDEX %s%s",
+                           object_sql_name(emit->arena, old), index->has_keys ? " CASCADE" : "");
 
     if (!index->invalid)
         emit_hazard(emit, step, HAZARD_DROPS_INDEX, NULL);

@@ -30,6 +30,7 @@ typedef struct IndexDef
     Vec options;                                   /* "fillfactor=70" */
     bool partitioned;                              /* live: of a partitioned table, so that ALTER INDEX can't set options; never compared */
     const char *tablespace;                        /* NULL: the database's default */
+    bool has_keys;                                 /* live: keys of partitions are parts of it (ConstraintDef.part_of); never compared */
     bool invalid;                                  /* left behind by a failed CREATE INDEX CONCURRENTLY; false in a blueprint */
     Vec statistics;                                /* "2=500": targets of expression columns, sorted */
 } IndexDef;

@@ -96,10 +96,23 @@ still_needs(const Diff *diff, const Object *user, const Object *need)
     return needs;
 }
 
+static bool
+is_gone(const Diff *diff, const Object *old)
+{
+    const Change *change = old ? diff_change_of(diff, old) : NULL;
+
+    return change && (change->action == ACTION_DROP || change->action == ACTION_RECREATE);
+}
+
 /* Whether the user must be made anew because what it needs is dropped (and perhaps made again). */
 static bool
 must_go(const Diff *diff, const Change *need, const Change *user)
 {
+    const KindOps *ops = object_ops(need->old);
+
+    /* What is part of two goes with either, and the other one stays. */
+    if (ops->dropped_with && ops->dropped_with(need->old, diff->old) == user->old && is_gone(diff, model_parent(diff->old, need->old)))
+        return false;
     /* A table that is made anew takes all that hangs on it along, however that changes. */
     if (need->action == ACTION_RECREATE && model_parent(diff->old, user->old) == need->old)
         return true;

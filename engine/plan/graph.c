@@ -248,7 +248,9 @@ fold_drop(Graph *graph, size_t number)
     if (vertex->part != PART_DROP)
         return;
     ops = object_ops(object);
-    container = ops->dropped_with ? ops->dropped_with(object, graph->diff->old) : model_parent(graph->diff->old, object);
+    container = ops->dropped_with ? ops->dropped_with(object, graph->diff->old) : NULL;
+    if (!container || vertex_of(graph, container, PART_DROP) == NO_VERTEX)
+        container = model_parent(graph->diff->old, object);
     if (!container || container == object || vertex_of(graph, container, PART_DROP) == NO_VERTEX ||
         refers_to_dropped(graph, object, container) || is_in_the_way(graph, object, container))
         return;

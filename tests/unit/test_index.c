@@ -132,6 +132,8 @@ an_index_that_partitions_lack_is_refused(void **state)
 {
     assert_string_equal(parsed_complaint(*state, arena_printf(*state, "%s CREATE INDEX i ON ONLY p (b); CREATE INDEX k ON p1 (b); ALTER INDEX i ATTACH PARTITION k;", partitions)),
                         "index public.i is never valid: partition public.p2 has no part of it");
+    assert_string_equal(parsed_complaint(*state, arena_printf(*state, "%s ALTER TABLE ONLY p ADD UNIQUE (a);", partitions)),
+                        "constraint p_a_key ON public.p is never valid: partition public.p1 has no part of it");
     assert_string_equal(partitioned(*state, "CREATE TABLE q (a int) PARTITION BY LIST (a); CREATE INDEX i ON ONLY q (a); CREATE TABLE q1 PARTITION OF q FOR VALUES IN (1)"), "i");
 }
 
