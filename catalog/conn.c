@@ -35,7 +35,7 @@ struct Row
 static const char *
 one_line(Arena *arena, const char *message)
 {
-    char *text = arena_copy(arena, message ? message : ""), *to = text;
+    char *text = arena_copy_own(arena, message ? message : ""), *to = text;
 
     for (const unsigned char *from = (const unsigned char *) text; *from; from++)
     {
@@ -62,7 +62,7 @@ ignore_notice(void *context, const char *message)
 static const char *
 without_quoted(Arena *arena, const char *message)
 {
-    char *text = arena_copy(arena, message), *to = text;
+    char *text = arena_copy_own(arena, message), *to = text;
     bool quoted = false;
 
     for (const char *from = text; *from; from++)

@@ -38,6 +38,7 @@ grow(OidMap *map)
     for (size_t i = 0; i < old.room; i++)
         if (old.slots[i].value)
             *slot_of(map, old.slots[i].class_hash, old.slots[i].oid, old.slots[i].sub) = old.slots[i];
+    arena_give_back(map->arena, old.slots, old.room * sizeof *old.slots);
 }
 
 void *

@@ -51,7 +51,7 @@ bindir_of_pg_config(Arena *arena)
 static const char *
 bindir_of_path(Arena *arena)
 {
-    char *rest = arena_copy(arena, getenv("PATH"));
+    char *rest = arena_copy_own(arena, getenv("PATH"));
     for (const char *folder; (folder = strsep(&rest, ":")) != NULL; )
         if (folder[0] == '/' && holds_server(arena, folder))
             return folder;

@@ -48,7 +48,7 @@ column_new(Parse *parse, const Statement *statement, int location, const Object 
 static const char *
 upper(Parse *parse, const char *word)
 {
-    char *copy = arena_copy(parse->arena, word);
+    char *copy = arena_copy_own(parse->arena, word);
 
     for (char *c = copy; *c; c++)
         *c = (char) pg_toupper((unsigned char) *c);

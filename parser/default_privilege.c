@@ -39,7 +39,7 @@ privileges_of(Parse *parse, const GrantStmt *action, const char *objects, Vec *p
     }
     foreach(cell, action->privileges)
     {
-        char *word = arena_copy(parse->arena, lfirst_node(AccessPriv, cell)->priv_name);
+        char *word = arena_copy_own(parse->arena, lfirst_node(AccessPriv, cell)->priv_name);
 
         for (char *c = word; *c; c++)
             *c = (char) (*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);

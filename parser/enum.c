@@ -61,7 +61,7 @@ add_label(Parse *parse, const Statement *statement, EnumType *type, const AlterE
     }
     vec_add(parse->arena, &type->labels, NULL);
     memmove(type->labels.items + at + 1, type->labels.items + at, (type->labels.count - 1 - at) * sizeof(void *));
-    type->labels.items[at] = arena_copy(parse->arena, alter->newVal);
+    type->labels.items[at] = arena_copy_own(parse->arena, alter->newVal);
     return OUTCOME_DONE;
 }
 
@@ -80,6 +80,6 @@ enum_alter(Parse *parse, const Statement *statement, Node *node)
     at = label_at(type, alter->oldVal);
     if (at == type->labels.count)
         return parse_missing(parse, statement, -1, "label", NULL, alter->oldVal);
-    type->labels.items[at] = arena_copy(parse->arena, alter->newVal);
+    type->labels.items[at] = arena_copy_own(parse->arena, alter->newVal);
     return OUTCOME_DONE;
 }

@@ -125,7 +125,7 @@ take_option(Parse *parse, const Statement *statement, Function *function, DefEle
         function->leakproof = def_bool(def);
     else if (strcmp(name, "volatility") == 0 || strcmp(name, "parallel") == 0)
     {
-        char *word = arena_copy(parse->arena, def_text(parse, def));
+        char *word = arena_copy_own(parse->arena, def_text(parse, def));
 
         for (char *c = word; *c; c++)
             *c = *c >= 'a' && *c <= 'z' ? (char) (*c - ('a' - 'A')) : *c;

@@ -66,7 +66,7 @@ all_privileges(Grant *grant, const Object *object, Vec *privileges)
 static const char *
 upper_case(Arena *arena, const char *word)
 {
-    char *copy = arena_copy(arena, word);
+    char *copy = arena_copy_own(arena, word);
 
     for (char *c = copy; *c; c++)
         *c = (char) (*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);

@@ -51,7 +51,7 @@ policy_create(Parse *parse, const Statement *statement, Node *node)
         return parse_missing(parse, statement, create->table->location, "table", create->table->schemaname, create->table->relname);
     policy = object_make(parse->arena, KIND_POLICY, table->schema, table->name, create->policy_name);
     policy->permissive = create->permissive;
-    policy->command = command = arena_copy(parse->arena, create->cmd_name);
+    policy->command = command = arena_copy_own(parse->arena, create->cmd_name);
     for (; *command; command++)
         *command = (char) (*command >= 'a' && *command <= 'z' ? *command - 'a' + 'A' : *command);
     set_roles(parse, statement, policy, create->roles);

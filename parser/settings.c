@@ -36,7 +36,7 @@ setting_value(Parse *parse, Node *node, bool quote)
 Outcome
 setting_take(Parse *parse, const Statement *statement, Vec *config, const VariableSetStmt *set, int location)
 {
-    char *name = arena_copy(parse->arena, set->name);
+    char *name = arena_copy_own(parse->arena, set->name);
     Vec values = {0};
     const char *setting;
     ListCell *cell;

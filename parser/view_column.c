@@ -22,7 +22,7 @@ view_column(Parse *parse, const Statement *statement, const Object *view, const 
 static char *
 upper(Parse *parse, const char *word)
 {
-    char *copy = arena_copy(parse->arena, word);
+    char *copy = arena_copy_own(parse->arena, word);
 
     for (char *at = copy; *at; at++)
         *at = (char) (*at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at);

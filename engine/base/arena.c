@@ -1,5 +1,8 @@
 #include "engine/base/arena.h"
 
+#include "engine/base/hash.h"
+
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -7,14 +10,21 @@
 /*
  * Blocks double from the first to the greatest: a scratch arena for one name costs little, a model few blocks. Large blocks come
  * from the system with all their pages at once: to be asked for them one by one, as they are first written to, takes longer than
- * filling them.
+ * filling them. Texts are put to the end of a block, where they need no alignment. In an arena that has grown large, short texts that
+ * come again and again (names of schemas, tables, columns, types) are found in a table of those that came last.
  */
-enum { FIRST_BLOCK = 512, BLOCK_MAX = 512 * 1024, MAPPED_MIN = 128 * 1024, ALIGNMENT = 16 };
+enum { BLOCK_MAX = 512 * 1024, ALIGNMENT = 8, SHARED_ROOM = 1024, SHARED_LENGTH_MAX = 63 };
+#ifdef __SANITIZE_ADDRESS__
+enum { FIRST_BLOCK = 0, MAPPED_MIN = INT_MAX };    /* it watches blocks: each piece gets one of its own */
+#else
+enum { FIRST_BLOCK = 512, MAPPED_MIN = 128 * 1024 };
+#endif
 
 typedef struct Block
 {
     struct Block *next;
-    size_t room, used;
+    size_t room, used, texts;                      /* used from the start and from the end */
+    bool alone;                                    /* of one large piece */
     _Alignas(ALIGNMENT) char data[];
 } Block;
 
@@ -22,6 +32,7 @@ struct Arena
 {
     Block *blocks;                                 /* the newest first: only it is filled */
     size_t used, block_size;
+    const char **shared;                           /* SHARED_ROOM texts, by their hash; NULL: the arena is small */
 };
 
 void
@@ -87,38 +98,109 @@ arena_free(Arena *arena)
     free(arena);
 }
 
+static size_t
+aligned(size_t size)
+{
+    if (size > SIZE_MAX - ALIGNMENT)
+        BUG("an allocation of %zu bytes", size);
+    return (size + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1);
+}
+
+static size_t
+room_left(const Block *block)
+{
+    return block ? block->room - block->used - block->texts : 0;
+}
+
+/* A large piece gets a block of its own behind the current one, which stays in use. */
+static Block *
+block_add(Arena *arena, size_t size)
+{
+    bool alone = size > arena->block_size / 4;
+    Block *block = block_new(alone ? aligned(size) : arena->block_size);
+    Block **at = alone && arena->blocks ? &arena->blocks->next : &arena->blocks;
+
+    if (arena->block_size < BLOCK_MAX)
+        arena->block_size *= 2;
+    block->alone = alone;
+    block->next = *at;
+    *at = block;
+    return block;
+}
+
+static Block *
+block_for(Arena *arena, size_t size)
+{
+    return arena->blocks && room_left(arena->blocks) >= size ? arena->blocks : block_add(arena, size);
+}
+
 void *
 arena_alloc(Arena *arena, size_t size)
 {
-    Block *block = arena->blocks;
+    Block *block;
     void *memory;
 
-    if (size > SIZE_MAX - ALIGNMENT)
-        BUG("an allocation of %zu bytes", size);
-    size = (size + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1);
-    if (!block || block->room - block->used < size)
-    {
-        Block *fresh = block_new(size > arena->block_size / 4 ? size : arena->block_size);
-
-        if (arena->block_size < BLOCK_MAX)
-            arena->block_size *= 2;
-        /* A large piece gets a block of its own behind the current one, which stays in use. */
-        if (block && fresh->room == size)
-        {
-            fresh->next = block->next;
-            block->next = fresh;
-        }
-        else
-        {
-            fresh->next = block;
-            arena->blocks = fresh;
-        }
-        block = fresh;
-    }
+    size = aligned(size);
+    block = block_for(arena, size);
     memory = block->data + block->used;
     block->used += size;
     arena->used += size;
     return memory;
+}
+
+static bool
+is_last(const Block *block, const void *piece, size_t size)
+{
+    return block && piece && (const char *) piece + size == block->data + block->used;
+}
+
+void *
+arena_grow(Arena *arena, const void *piece, size_t size, size_t more)
+{
+    void *grown;
+
+    size = aligned(size);
+    more = aligned(more);
+    if (is_last(arena->blocks, piece, size) && room_left(arena->blocks) >= more - size)
+    {
+        arena->blocks->used += more - size;
+        arena->used += more - size;
+        return (void *) (uintptr_t) piece;
+    }
+    grown = arena_alloc(arena, more);
+    if (size)
+        memcpy(grown, piece, size);
+    return grown;
+}
+
+bool
+arena_shrink(Arena *arena, void *piece, size_t size, size_t less)
+{
+    size = aligned(size);
+    less = aligned(less);
+    if (!is_last(arena->blocks, piece, size))
+        return false;
+    memset((char *) piece + less, 0, size - less);
+    arena->blocks->used -= size - less;
+    arena->used -= size - less;
+    return true;
+}
+
+void
+arena_give_back(Arena *arena, const void *piece, size_t size)
+{
+    enum { LARGE = 16 * 1024 };                    /* for others it is not worth the search */
+
+    if (size < LARGE)
+        return;
+    for (Block **at = &arena->blocks, *block; (block = *at); at = &block->next)
+        if (block->alone && block->data == piece)
+        {
+            *at = block->next;
+            arena->used -= block->room;
+            block_free(block);
+            return;
+        }
 }
 
 size_t
@@ -127,20 +209,53 @@ arena_used(const Arena *arena)
     return arena->used;
 }
 
-char *
-arena_copy(Arena *arena, const char *text)
+static char *
+text_room(Arena *arena, size_t size)
 {
-    return text ? arena_copy_len(arena, text, strlen(text)) : NULL;
+    Block *block = block_for(arena, size);
+
+    block->texts += size;
+    arena->used += size;
+    return block->data + block->room - block->texts;
 }
 
 char *
 arena_copy_len(Arena *arena, const char *text, size_t length)
 {
-    char *copy = arena_alloc(arena, length + 1);
+    char *copy;
 
+    if (length == SIZE_MAX)
+        BUG("a text of %zu bytes", length);
+    copy = text_room(arena, length + 1);
     if (length)
         memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
+}
+
+char *
+arena_copy_own(Arena *arena, const char *text)
+{
+    return text ? arena_copy_len(arena, text, strlen(text)) : NULL;
+}
+
+const char *
+arena_copy(Arena *arena, const char *text)
+{
+    size_t length;
+    const char **have;
+
+    if (!text)
+        return NULL;
+    length = strlen(text);
+    if (length > SHARED_LENGTH_MAX || arena->block_size < BLOCK_MAX)
+        return arena_copy_len(arena, text, length);
+    if (!arena->shared)
+        arena->shared = arena_alloc(arena, SHARED_ROOM * sizeof *arena->shared);
+    have = &arena->shared[hash_short_len(text, length) % SHARED_ROOM];
+    if (!*have || strcmp(*have, text) != 0)
+        *have = arena_copy_len(arena, text, length);
+    return *have;
 }
 
 char *
@@ -155,7 +270,7 @@ arena_vprintf(Arena *arena, const char *format, va_list args)
     va_end(again);
     if (length < 0)
         BUG("bad format \"%s\"", format);
-    text = arena_alloc(arena, (size_t) length + 1);
+    text = text_room(arena, (size_t) length + 1);
     vsnprintf(text, (size_t) length + 1, format, args);
     return text;
 }

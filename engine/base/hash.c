@@ -11,13 +11,19 @@ struct Hasher
 uint64_t
 hash_short(const char *key)
 {
-    return XXH3_64bits(key, strlen(key));
+    return hash_short_len(key, strlen(key));
+}
+
+uint64_t
+hash_short_len(const void *data, size_t size)
+{
+    return XXH3_64bits(data, size);
 }
 
 Hasher *
 hasher_new(Arena *arena)
 {
-    /* XXH3_state_t wants 64-byte alignment; the arena gives 16. */
+    /* XXH3_state_t wants 64-byte alignment; the arena gives 8. */
     uintptr_t memory = (uintptr_t) arena_alloc(arena, sizeof(Hasher) + 64);
     Hasher *hasher = (Hasher *) ((memory + 63) & ~(uintptr_t) 63);
 

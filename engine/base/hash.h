@@ -14,6 +14,7 @@ typedef struct Hasher Hasher;
 enum { HASH_HEX_SIZE = 33 };
 
 uint64_t hash_short(const char *key);              /* for maps: 64 bits of a string */
+uint64_t hash_short_len(const void *data, size_t size);
 
 Hasher *hasher_new(Arena *arena);
 void hasher_add(Hasher *hasher, const void *data, size_t size);

@@ -29,6 +29,7 @@ grow(Map *map)
     for (size_t i = 0; i < old.room; i++)
         if (old.slots[i].key)
             *slot_of(map, old.slots[i].key, old.slots[i].hash) = old.slots[i];
+    arena_give_back(map->arena, old.slots, old.room * sizeof *old.slots);
 }
 
 static MapSlot *

@@ -12,8 +12,7 @@ text_init(Text *text, Arena *arena)
 static void
 text_grow(Text *text, size_t more)
 {
-    size_t room = text->room ? text->room : 64;
-    char *data;
+    size_t room = text->room ? text->room : 32;
 
     if (more >= SIZE_MAX / 4 - text->length)
         BUG("a text of %zu bytes", more);
@@ -21,10 +20,7 @@ text_grow(Text *text, size_t more)
         return;
     while (room < text->length + more + 1)
         room *= 2;
-    data = arena_alloc(text->arena, room);
-    if (text->length)
-        memcpy(data, text->data, text->length);
-    text->data = data;
+    text->data = arena_grow(text->arena, text->data, text->room, room);
     text->room = room;
 }
 
@@ -68,9 +64,15 @@ text_addf(Text *text, const char *format, ...)
     text->length += (size_t) length;
 }
 
+/* Many texts are short and stay as they are now: they need not keep room for more. */
 const char *
-text_str(const Text *text)
+text_str(Text *text)
 {
+    enum { SHORT = 1024 };
+    size_t room = (text->length / 8 + 1) * 8;
+
+    if (room < text->room && text->room <= SHORT && arena_shrink(text->arena, text->data, text->room, room))
+        text->room = room;
     return text->data ? text->data : "";
 }
 

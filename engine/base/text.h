@@ -18,7 +18,7 @@ void text_add(Text *text, const char *more);
 void text_add_len(Text *text, const char *more, size_t length);
 void text_add_char(Text *text, char c);
 void text_addf(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-const char *text_str(const Text *text);            /* never NULL; valid until the next text_add */
+const char *text_str(Text *text);                  /* never NULL; valid until the next text_add */
 
 /*
  * SQL quoting. sql_ident() quotes an identifier unless it is [a-z_][a-z0-9_]* and no keyword that PostgreSQL would

@@ -5,12 +5,9 @@ vec_add(Arena *arena, Vec *vec, const void *item)
 {
     if (vec->count == vec->room)
     {
-        size_t room = vec->room ? vec->room * 2 : 8;
-        void **items = arena_alloc(arena, room * sizeof *items);
+        size_t room = vec->room ? vec->room * 2 : 2;
 
-        if (vec->count)
-            memcpy(items, vec->items, vec->count * sizeof *items);
-        vec->items = items;
+        vec->items = arena_grow(arena, vec->items, vec->room * sizeof *vec->items, room * sizeof *vec->items);
         vec->room = room;
     }
     vec->items[vec->count++] = (void *) (uintptr_t) item;

@@ -102,15 +102,20 @@ key_room(Space space, const char *schema, const char *parent, const char *name)
 }
 
 const char *
-object_key(Arena *arena, Space space, const char *schema, const char *parent, const char *name)
-{
-    return write_key(arena_alloc(arena, key_room(space, schema, parent, name)), space, schema, parent, name);
-}
-
-const char *
 object_key_short(char *room, size_t size, Space space, const char *schema, const char *parent, const char *name)
 {
     return key_room(space, schema, parent, name) <= size ? write_key(room, space, schema, parent, name) : NULL;
+}
+
+const char *
+object_key(Arena *arena, Space space, const char *schema, const char *parent, const char *name)
+{
+    char room[512];
+    const char *key = object_key_short(room, sizeof room, space, schema, parent, name);
+
+    if (key)
+        return arena_copy_len(arena, key, strlen(key));
+    return write_key(arena_alloc(arena, key_room(space, schema, parent, name)), space, schema, parent, name);
 }
 
 const char *
@@ -135,7 +140,7 @@ word_of(Arena *arena, const Object *object)
 
     if (noun == object_ops(object)->noun)
         return object_ops(object)->word;
-    word = arena_copy(arena, noun);
+    word = arena_copy_own(arena, noun);
     for (char *c = word; *c; c++)
         *c = (char) (*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
     return word;

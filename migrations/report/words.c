@@ -96,7 +96,7 @@ report_unclaimed(Arena *arena, const WorkCounts *counts)
 const char *
 report_safe(Arena *arena, const char *text)
 {
-    char *safe = arena_copy(arena, text);
+    char *safe = arena_copy_own(arena, text);
 
     for (char *c = safe; *c; c++)
         if (((unsigned char) *c < 0x20 && *c != '\n' && *c != '\t') || *c == 0x7F)

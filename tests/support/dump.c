@@ -13,7 +13,7 @@ static Vec
 lines_of(Arena *arena, const char *text)
 {
     Vec lines = {0};
-    for (char *rest = arena_copy(arena, text); rest && rest[0]; )
+    for (char *rest = arena_copy_own(arena, text); rest && rest[0]; )
     {
         char *end = strchr(rest, '\n');
         if (end)

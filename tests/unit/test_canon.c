@@ -144,7 +144,7 @@ check_pair(Pairs *pairs, int line, const char *context, const char *a, const cha
     Pending pending;
     const char *canon_a, *canon_b, *again;
 
-    if (!make_pending(pairs, arena_copy(pairs->arena, context), &pending))
+    if (!make_pending(pairs, arena_copy_own(pairs->arena, context), &pending))
         fail_msg("fixtures/canon.txt:%d: no context is called \"%s\"", line, context);
     canon_a = canon_of(pairs, pending, a, &pairs->path);
     canon_b = canon_of(pairs, pending, b, &pairs->no_path);

@@ -128,7 +128,7 @@ damage_is_found(void **state)
     for (size_t at = 0; at < length; at += 3)
     {
         Arena *arena = arena_new();
-        char *damaged = arena_copy(arena, text);
+        char *damaged = arena_copy_own(arena, text);
         PlanFile *file;
         Error err;
 
