@@ -351,7 +351,7 @@ begin_run(Apply *apply, Error *err)
     }
     apply->run = NULL;
     TRY(journal_look(apply->arena, apply->conn, &there, err));
-    TRY(there ? journal_complete(apply->arena, apply->conn, err) : journal_create(apply->conn, err));
+    TRY(there ? journal_complete(apply->arena, apply->conn, err) : journal_create(apply->arena, apply->conn, err));
     return journal_begin(apply->arena, apply->conn, apply->file, &apply->id, err);
 }
 

@@ -1,5 +1,7 @@
 #include "migrations/claim.h"
 
+#include "engine/model/field.h"
+
 static const struct { const char *word; unsigned bits; } words[] = {
     {"privileges", CLAIM_PRIVILEGES},
     {"owners", CLAIM_OWNERS},
@@ -114,10 +116,25 @@ keep_labels(Model *blueprint, Object *object, const Object *there)
             object_set_label(blueprint->arena, object, label->provider, label->label);
 }
 
+/* Who claims everything has the schema that every database is made with, too: as it is then (initdb), where nothing is said of it. */
+static void
+claim_public(Model *blueprint)
+{
+    Object *schema = model_find(blueprint, SPACE_SCHEMA, NULL, NULL, "public");
+
+    if (!schema)
+        return;
+    if (schema->any & CHANGED_COMMENT)
+        schema->comment = "standard public schema";
+    schema->any &= ~(unsigned) (CHANGED_COMMENT | CHANGED_OWNER | CHANGED_ACL);
+}
+
 void
 claim_apply(Model *live, Model *blueprint, unsigned claims, const char *role)
 {
     leave_alone(live, blueprint, claims);
+    if ((claims & CLAIM_ALL) == CLAIM_ALL)
+        claim_public(blueprint);
     claims |= blueprint->claims;
     VEC_EACH(Object *, object, &blueprint->objects)
     {

@@ -8,7 +8,6 @@
 #define JOURNAL_COMMENT "journal of hcmigrate, format 1"
 
 static const char create_sql[] =
-    "BEGIN;"
     "CREATE SCHEMA hcmigrate;"
     "COMMENT ON SCHEMA hcmigrate IS '" JOURNAL_COMMENT "';"
     "CREATE TABLE hcmigrate.plan ("
@@ -43,8 +42,7 @@ static const char create_sql[] =
     "COMMENT ON TABLE hcmigrate.step IS 'the steps that were done, or begun, by each run';"
     "COMMENT ON TABLE hcmigrate.proof IS 'hashes of expressions in the blueprint together with what the server made of them';"
     ONCE_DONE_VIEW ";"
-    "COMMENT ON VIEW hcmigrate.once IS 'the steps that run once and did';"
-    "COMMIT";
+    "COMMENT ON VIEW hcmigrate.once IS 'the steps that run once and did'";
 
 static const char *
 number_text(Arena *arena, int64_t number)
@@ -79,15 +77,32 @@ journal_look(Arena *arena, Conn *conn, bool *there, Error *err)
     return error_hint(err, arena, "its comment should be \"" JOURNAL_COMMENT "\"");
 }
 
-bool
-journal_create(Conn *conn, Error *err)
+static bool
+create_after(Conn *conn, const char *setting, Error *err)
 {
     Error ignored;
 
-    if (conn_run(conn, create_sql, err))
+    if (conn_run(conn, "BEGIN", err) && conn_run(conn, setting, err) && conn_run(conn, create_sql, err) && conn_run(conn, "COMMIT", err))
         return true;
     conn_run(conn, "ROLLBACK", &ignored);
     return false;
+}
+
+/* An event trigger that forbids all commands forbids these too, even where the plan is about to drop it. */
+bool
+journal_create(Arena *arena, Conn *conn, Error *err)
+{
+    const char *triggers;
+    Error second;
+
+    if (create_after(conn, "SET LOCAL search_path = ''", err))
+        return true;
+    if (!conn_value(conn, "SELECT pg_catalog.string_agg(pg_catalog.quote_ident(evtname), ', ' ORDER BY evtname)"
+                    " FROM pg_catalog.pg_event_trigger WHERE evtenabled IN ('O', 'A')", NULL, arena, &triggers, &second) || !triggers)
+        return false;
+    if (create_after(conn, "SET LOCAL session_replication_role = replica", &second))
+        return true;
+    return error_hint(err, arena, "an event trigger (%s) may be what forbids the journal's schema: disable it, or let a superuser apply the first plan", triggers);
 }
 
 bool

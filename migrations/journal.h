@@ -32,7 +32,7 @@ typedef struct JournalPlan
 
 /* Whether the schema is there; an error when it is another program's, or of a format that we don't know. */
 bool journal_look(Arena *arena, Conn *conn, bool *there, Error *err);
-bool journal_create(Conn *conn, Error *err);       /* in one transaction */
+bool journal_create(Arena *arena, Conn *conn, Error *err);         /* in one transaction */
 bool journal_complete(Arena *arena, Conn *conn, Error *err);      /* one that an earlier version made: add what it lacks */
 
 /* The last run of a plan, by its checksum; *plan is NULL when there is none. */

@@ -216,6 +216,17 @@ is_in_the_way(const Graph *graph, const Object *object, const Object *container)
     return false;
 }
 
+/* The key that a foreign key leans on goes early, when it goes by itself. */
+static bool
+is_key_dropped(const Graph *graph, const Object *object, const Object *container)
+{
+    VEC_EACH(const Object *, need, links_needs(graph->old_links, object))
+        if ((need->kind == KIND_CONSTRAINT || need->kind == KIND_INDEX) && is_other_dropped(graph, need, NULL) &&
+            model_parent(graph->diff->old, need) != container)
+            return true;
+    return false;
+}
+
 /* A foreign key between two tables that both go is dropped by itself first: else mutual ones could not be ordered. So is
  * a policy or a rule that names another table. */
 static bool
@@ -224,7 +235,7 @@ refers_to_dropped(const Graph *graph, const Object *object, const Object *contai
     const ConstraintDef *constraint = (const ConstraintDef *) object;
 
     if (object->kind == KIND_CONSTRAINT && constraint->ref_table)
-        return is_other_dropped(graph, model_find(graph->diff->old, SPACE_RELATION, constraint->ref_schema, NULL, constraint->ref_table),
+        return is_key_dropped(graph, object, container) || is_other_dropped(graph, model_find(graph->diff->old, SPACE_RELATION, constraint->ref_schema, NULL, constraint->ref_table),
                                 container);
     if (object->kind == KIND_POLICY || object->kind == KIND_TRIGGER || object->kind == KIND_RULE)
         VEC_EACH(const Object *, need, links_needs(graph->old_links, object))
@@ -322,6 +333,19 @@ attach_after_drops(const Graph *graph, Order *order, size_t make, const Object *
                     before(graph, order, vertex_of(graph, column, PART_DROP), make);
 }
 
+/* A foreign key leans on whatever key of the other table fits: none that is about to be dropped may be there any more. */
+static void
+refer_after_drops(const Graph *graph, Order *order, size_t make, const Object *key)
+{
+    const ConstraintDef *constraint = (const ConstraintDef *) key;
+    const Object *other = constraint->ref_table ? model_find(graph->diff->old, SPACE_RELATION, constraint->ref_schema, NULL, constraint->ref_table) : NULL;
+
+    if (other)
+        VEC_EACH(const Object *, child, &other->children)
+            if (child->kind == KIND_INDEX || (child->kind == KIND_CONSTRAINT && constraint_has_index((const ConstraintDef *) child)))
+                before(graph, order, vertex_of(graph, child, PART_DROP), make);
+}
+
 static void
 make_edges(const Graph *graph, Order *order, size_t make, Change *change)
 {
@@ -343,6 +367,8 @@ make_edges(const Graph *graph, Order *order, size_t make, Change *change)
 
         before(graph, order, target ? vertex_of(graph, target, PART_MAKE) : NO_VERTEX, make);
     }
+    if (object->kind == KIND_CONSTRAINT)
+        refer_after_drops(graph, order, make, object);
     if (object->kind == KIND_ROW)
         row_after_all(graph, order, make, object);
     found.count = 0;
