@@ -1,6 +1,6 @@
 #include "migrations/apply.h"
 
-#include "engine/kinds/index.h"
+#include "migrations/apply_part.h"
 #include "migrations/interrupt.h"
 
 /* ---- may it, and is the database the right one ---- */
@@ -141,8 +141,8 @@ what_is_done(const Apply *apply)
 }
 
 /* Say which step it was, and how far things got. */
-static bool
-failed(const Apply *apply, const PlanStep *step, const char *what, Error *err)
+bool
+apply_failed(const Apply *apply, const PlanStep *step, const char *what, Error *err)
 {
     const char *hint = err->hint ? arena_printf(apply->arena, "%s; %s", err->hint, what_is_done(apply)) : what_is_done(apply);
 
@@ -154,8 +154,8 @@ failed(const Apply *apply, const PlanStep *step, const char *what, Error *err)
     return false;
 }
 
-static bool
-interrupted(const Apply *apply, const PlanStep *step, Error *err)
+bool
+apply_interrupted(const Apply *apply, const PlanStep *step, Error *err)
 {
     error_set(err, apply->arena, ERR_FAILED, "interrupted at step %" PRId64 " (%s %s): %s", step->number, step->operation, step->object,
               step->alone ? "it ran outside a transaction and may be half done" : "its transaction was rolled back");
@@ -173,26 +173,25 @@ pause_before(const Apply *apply, int tries)
     return (int) (apply->lock_timeout * pauses[tries] / 3);
 }
 
-static bool
-is_retried(const Error *err)
+bool
+apply_waits(const Apply *apply, const PlanStep *step, int tries, const Error *err)
 {
-    return err->code == ERR_LOCKED || strcmp(err->sqlstate, "40P01") == 0;         /* lock_not_available, deadlock_detected */
-}
+    const char *holders;
+    bool locked = err->code == ERR_LOCKED || strcmp(err->sqlstate, "40P01") == 0;       /* lock_not_available, deadlock_detected */
 
-static void
-wait_for_lock(const Apply *apply, const PlanStep *step, int tries)
-{
-    const char *holders = step->relation ? session_holders(apply->arena, apply->conn, step->relation) : NULL;
-
+    if (!locked || tries >= (int) COUNT_OF(pauses))
+        return false;
+    holders = step->relation ? session_holders(apply->arena, apply->conn, step->relation) : NULL;
     say_line(apply->say, "step %" PRId64 " (%s %s) could not get its lock%s%s, trying again in %.1f s", step->number, step->operation, step->object,
              holders ? ", held by " : "", holders ? holders : "", pause_before(apply, tries) / 1000.0);
     interrupt_pause(pause_before(apply, tries));
+    return true;
 }
 
 /* ---- the steps ---- */
 
-static bool
-set_path(Apply *apply, const char *path, Error *err)
+bool
+apply_set_path(Apply *apply, const char *path, Error *err)
 {
     if (!path)
         path = "";
@@ -204,10 +203,10 @@ set_path(Apply *apply, const char *path, Error *err)
     return true;
 }
 
-static bool
-do_step(Apply *apply, const PlanStep *step, Error *err)
+bool
+apply_do_step(Apply *apply, const PlanStep *step, Error *err)
 {
-    TRY(set_path(apply, step->search_path, err));
+    TRY(apply_set_path(apply, step->search_path, err));
     return conn_run(apply->conn, step->sql, err);
 }
 
@@ -222,11 +221,11 @@ try_transaction(Apply *apply, size_t first, size_t end, size_t *at, Error *err)
 
         if (interrupt_seen())
             return error_set(err, apply->arena, ERR_FAILED, "interrupted");
-        TRY(do_step(apply, step, err));
+        TRY(apply_do_step(apply, step, err));
     }
     *at = end - 1;
     /* With a path of the plan's making, the journal's statements could be led astray. */
-    TRY(set_path(apply, "", err));
+    TRY(apply_set_path(apply, "", err));
     TRY(journal_add_done(apply->arena, apply->conn, apply->id, apply->file, first, end, err));
     return conn_run(apply->conn, "COMMIT", err);
 }
@@ -252,7 +251,7 @@ run_transaction(Apply *apply, size_t first, size_t end, Error *err)
 
         roll_back(apply);
         if (interrupt_seen())
-            return interrupted(apply, step, err);
+            return apply_interrupted(apply, step, err);
         if (strcmp(err->sqlstate, "53200") == 0 && end - first > 1)
         {
             /* out_of_memory: the lock table is full (max_locks_per_transaction). */
@@ -261,80 +260,11 @@ run_transaction(Apply *apply, size_t first, size_t end, Error *err)
             say_line(apply->say, "too many locks for one transaction: steps %zu to %zu are done in two", first + 1, end);
             return run_transaction(apply, first, middle, err) && run_transaction(apply, middle, end, err);
         }
-        if (!is_retried(err) || tries == (int) COUNT_OF(pauses))
-            return failed(apply, step, conn_is_broken(apply->conn) ? ", the connection is lost" : "", err);
-        wait_for_lock(apply, step, tries);
+        if (!apply_waits(apply, step, tries, err))
+            return apply_failed(apply, step, conn_is_broken(apply->conn) ? ", the connection is lost" : "", err);
     }
     apply->done += end - first;
     return true;
-}
-
-static bool
-drop_invalid_index(Apply *apply, const Object *index, Error *err)
-{
-    say_line(apply->say, "%s was left unfinished: it is dropped and built again", object_title(apply->arena, index));
-    return conn_runf(apply->conn, err, "DROP INDEX CONCURRENTLY IF EXISTS %s", object_sql_name(apply->arena, index));
-}
-
-/* A step that was begun and not done, as far as the journal knows: its object tells. */
-static bool
-settle_doubt(Apply *apply, const PlanStep *step, const JournalStep *journaled, const Model *live, bool *done, Error *err)
-{
-    const Object *object = map_get(&live->by_key, step->key);
-
-    *done = false;
-    if (object && object->kind == KIND_INDEX && ((const IndexDef *) object)->invalid)
-        return drop_invalid_index(apply, object, err);
-    if (strcmp(step->operation, operation_word(OPERATION_CREATE)) == 0)
-        *done = object != NULL;
-    else if (strcmp(step->operation, operation_word(OPERATION_DROP)) == 0)
-        *done = object == NULL;
-    else
-        *done = journaled->before && strcmp(plan_state(apply->arena, live, step), journaled->before) != 0;
-    return true;
-}
-
-/* Whether an earlier step of this plan touches the same object: then its state at this step isn't the one in the plan. */
-static bool
-touched_before(const PlanFile *file, const PlanStep *step)
-{
-    VEC_EACH(const PlanStep *, earlier, &file->steps)
-    {
-        if (earlier == step)
-            return false;
-        if (strcmp(earlier->key, step->key) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool
-run_alone(Apply *apply, const PlanStep *step, const Model *live, Error *err)
-{
-    const JournalStep *journaled = journal_step(apply->run, step->number);
-    const char *before = step->before;
-    bool done = false, ok;
-
-    if (journaled && !settle_doubt(apply, step, journaled, live, &done, err))
-        return failed(apply, step, ", cleaning up", err);
-    if (done)
-    {
-        apply->skipped++;
-        return journal_set_done(apply->arena, apply->conn, apply->id, step, err) || failed(apply, step, ", journaling", err);
-    }
-    if (touched_before(apply->file, step))
-        before = NULL;
-    /* It takes weak locks and may wait for old transactions: a timeout would only leave half an index. */
-    ok = set_path(apply, "", err) && journal_add_begun(apply->arena, apply->conn, apply->id, step, before, err) &&
-         session_set(apply->arena, apply->conn, "lock_timeout", "0", err) && do_step(apply, step, err) && set_path(apply, "", err) &&
-         journal_set_done(apply->arena, apply->conn, apply->id, step, err) &&
-         session_set(apply->arena, apply->conn, "lock_timeout", arena_printf(apply->arena, "%" PRId64, apply->lock_timeout), err);
-    if (ok)
-    {
-        apply->done++;
-        return true;
-    }
-    return interrupt_seen() ? interrupted(apply, step, err) : failed(apply, step, "", err);
 }
 
 static bool
@@ -356,7 +286,7 @@ begin_run(Apply *apply, Error *err)
 }
 
 bool
-apply_run(Apply *apply, const Model *live, Error *err)
+apply_run(Apply *apply, Error *err)
 {
     const Vec *steps = &apply->file->steps;
     size_t end;
@@ -379,8 +309,8 @@ apply_run(Apply *apply, const Model *live, Error *err)
         else
         {
             if (interrupt_seen())
-                return interrupted(apply, step, err);
-            TRY(step->alone ? run_alone(apply, step, live, err) : run_transaction(apply, first, end, err));
+                return apply_interrupted(apply, step, err);
+            TRY(step->alone ? apply_alone(apply, step, err) : run_transaction(apply, first, end, err));
             say_line(apply->say, "%zu of %zu steps are done", apply->done + apply->skipped, steps->count);
         }
     }

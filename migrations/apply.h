@@ -4,7 +4,7 @@
  *     TRY(session_lock(...)); TRY(session_prepare(...));
  *     TRY(apply_find_run(&apply, err));               a run of this very plan that was cut short goes on
  *     TRY(apply_check(&apply, live, err));            is the database still the one that the plan was made for?
- *     TRY(apply_run(&apply, live, err));
+ *     TRY(apply_run(&apply, err));
  *     TRY(apply_finish(&apply, live_now, err));
  *
  * Steps share a transaction up to the next boundary (plan_file_group_end()); each is journaled in the transaction that does
@@ -44,7 +44,7 @@ bool apply_check(const Apply *apply, const Model *live, Error *err);
 
 bool apply_find_run(Apply *apply, Error *err);
 bool apply_was_done(const Apply *apply);           /* a run of this plan ended well */
-bool apply_run(Apply *apply, const Model *live, Error *err);
+bool apply_run(Apply *apply, Error *err);
 /* After the last step, with the database as it is now: what the server made of the plan's expressions is remembered, and the run is done. */
 bool apply_finish(const Apply *apply, const Model *live, Error *err);
 

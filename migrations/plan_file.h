@@ -43,6 +43,8 @@ typedef struct PlanStep
     const char *shown;                             /* what is shown and journaled in its place: sql holds a secret; NULL: sql itself */
     const char *search_path;                       /* as SET would want it; NULL: any */
     bool alone, commit_before, commit_after;       /* as in Step */
+    bool in_batches;                               /* the same */
+    const char *builds, *removes;                  /* the same */
     const char *relation, *lock;                   /* NULL, and "no lock", when none is taken */
     bool rewrites, scans;
     int64_t rows, bytes;                           /* -1: not known */

@@ -308,6 +308,8 @@ weigh(Work *work, Error *err)
 bool
 work_plan(Work *work, Error *err)
 {
+    PlanOptions options = {conn_server_version(work->conn), work->options->online_rows, work->options->online_bytes};
+
     if (diff_is_empty(work->diff))
     {
         work->plan = arena_make(work->models, Plan);
@@ -315,7 +317,7 @@ work_plan(Work *work, Error *err)
         return true;
     }
     if (!catalog_read_needs(work->reader, err) || !weigh(work, err) ||
-        !plan_make(work->models, work->diff, conn_server_version(work->conn), &work->plan, err))
+        !plan_make(work->models, work->diff, &options, &work->plan, err))
         return keep_error(work, err);
     return true;
 }

@@ -21,6 +21,7 @@ typedef struct WorkOptions
     Vec paths;                                     /* of the blueprint */
     bool account;                                  /* work_account() will be asked */
     unsigned manage;                               /* Claim bits to claim besides those that the blueprint mentions */
+    int64_t online_rows, online_bytes;             /* PlanOptions */
 } WorkOptions;
 
 /* What the comparison covered: "It says everything". */

@@ -6,6 +6,7 @@
 #include "engine/kinds/domain.h"
 #include "engine/kinds/generic_options.h"
 #include "engine/kinds/inheritance.h"
+#include "engine/kinds/online.h"
 #include "engine/kinds/options.h"
 #include "engine/model/moves.h"
 
@@ -183,12 +184,14 @@ void
 column_emit_backfill(Emit *emit, const Column *column)
 {
     const char *relation = object_relation(emit->arena, &column->object), *name = sql_ident(emit->arena, column->object.name);
+    bool busy = online_is_busy(emit, relation);
     Step *step;
 
     /* By itself, so that nobody waits for more than rows. Rows that come meanwhile get the default, or are seen to by SET NOT NULL. */
-    step = emit_step(emit, COST(.on = relation, .lock = LOCK_ROW_EXCLUSIVE, .scans = true, .commit_before = true, .commit_after = true),
+    step = emit_step(emit, COST(.on = relation, .lock = LOCK_ROW_EXCLUSIVE, .scans = true, .alone = busy, .commit_before = true, .commit_after = true),
                      "UPDATE %s SET %s = (%s) WHERE %s IS NULL", relation, name, column->backfill->sql, name);
     step->search_path = column->written_path;
+    step->in_batches = busy;
 }
 
 /* Nothing is filled by ADD COLUMN itself: first the column, then its default for rows to come, then those that are there. */
@@ -210,10 +213,19 @@ create_filled(Emit *emit, const Column *new, const ColumnDefault *value)
     column_emit_backfill(emit, new);
     if (!new->not_null)
         return;
-    step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE, .scans = true), "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL",
-                     relation, name);
+    step = online_set_not_null(emit, relation, name, false);
     emit_hazard(emit, step, HAZARD_MAY_FAIL, "rows for which the backfill gives no value");
-    emit_undo(emit, step, false, "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL", relation, name);
+}
+
+/* Rows that are there get their computed default in batches, and not while nobody can read or write them. */
+static void
+create_staged(Emit *emit, const Column *new, const ColumnDefault *value)
+{
+    Column staged = *new;
+
+    staged.backfill = value->value;
+    staged.written_path = value->object.search_path;
+    create_filled(emit, &staged, value);
 }
 
 /* Where the statistics don't know of any rows there may be none. */
@@ -254,6 +266,11 @@ create(Emit *emit, const Object *object)
     if (fills && !new->identity && !new->generated)
     {
         create_filled(emit, new, value);
+        return;
+    }
+    if (value && !default_is_constant(emit->diff->new, value) && online_is_busy(emit, relation))
+    {
+        create_staged(emit, new, value);
         return;
     }
     step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE, .rewrites = rewrites, .scans = rewrites),

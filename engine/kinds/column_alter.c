@@ -6,6 +6,7 @@
 #include "engine/kinds/generic_options.h"
 #include "engine/kinds/usertype.h"
 #include "engine/kinds/inheritance.h"
+#include "engine/kinds/online.h"
 #include "engine/kinds/options.h"
 #include "engine/kinds/table.h"
 
@@ -143,34 +144,23 @@ differs_below(const Emit *emit, const Column *column)
     return false;
 }
 
-static bool
-is_partitioned(const Emit *emit, const Column *column)
-{
-    const Object *table = emit_new_parent(emit, &column->object);
-
-    return table && ((const Table *) table)->partition_key;
-}
-
 /* A partitioned table can't be altered without its partitions. */
 static bool
 spares_children(const Emit *emit, const Column *column)
 {
-    return !is_partitioned(emit, column) && differs_below(emit, column);
+    return !table_is_partitioned(emit_new_parent(emit, &column->object)) && differs_below(emit, column);
 }
 
 static void
 set_not_null(Alter *alter)
 {
-    const char *start = spares_children(alter->emit, alter->new) ? alter->one : alter->all;
     Step *step;
 
     if (alter->new->backfill && column_has_rows(alter->emit, &alter->new->object))
         column_emit_backfill(alter->emit, alter->new);
-    step = emit_step(alter->emit, COST(.on = alter->relation, .lock = LOCK_ACCESS_EXCLUSIVE, .scans = true), "%s SET NOT NULL", start);
-
+    step = online_set_not_null(alter->emit, alter->relation, alter->name, spares_children(alter->emit, alter->new));
     if (step->rows)
         emit_hazard(alter->emit, step, HAZARD_MAY_FAIL, "a row may hold no value in %s", alter->name);
-    emit_undo(alter->emit, step, false, "%s DROP NOT NULL", start);
 }
 
 /* Partitions that stay NOT NULL get theirs back. */
@@ -197,7 +187,7 @@ drop_not_null(Alter *alter)
     Step *step = emit_step(alter->emit, COST(.on = alter->relation, .lock = LOCK_ACCESS_EXCLUSIVE), "%s DROP NOT NULL", start);
 
     emit_undo(alter->emit, step, false, "%s SET NOT NULL", start);
-    if (is_partitioned(alter->emit, alter->new))
+    if (table_is_partitioned(emit_new_parent(alter->emit, &alter->new->object)))
         restore_below(alter, emit_new_parent(alter->emit, &alter->new->object));
 }
 

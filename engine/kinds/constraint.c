@@ -1,5 +1,6 @@
 #include "engine/kinds/constraint.h"
 
+#include "engine/kinds/online.h"
 #include "engine/kinds/options.h"
 #include "engine/kinds/table.h"
 #include "engine/kinds/usertype.h"
@@ -250,19 +251,87 @@ set_index_comment(Emit *emit, const Object *object, const char *old, const char 
     emit_undo(emit, step, false, "COMMENT ON INDEX %s IS %s", name, sql_literal(emit->arena, old));
 }
 
+static Step *
+add(Emit *emit, const ConstraintDef *constraint, StepCost cost, const char *definition)
+{
+    const char *name = sql_ident(emit->arena, constraint->object.name);
+    Step *step = emit_step(emit, cost, "%s ADD CONSTRAINT %s %s", alter_what(emit, constraint), name, definition);
+
+    emit_undo(emit, step, false, "%s DROP CONSTRAINT %s", alter_what(emit, constraint), name);
+    return step;
+}
+
+/* New rows are held to it at once; those that are there are looked at afterwards. A partitioned table's FOREIGN KEY can't
+ * be NOT VALID before PostgreSQL 18. */
+static bool
+is_validated_later(const Emit *emit, const ConstraintDef *constraint)
+{
+    if (constraint->on_domain || constraint->not_valid || constraint->not_enforced)
+        return false;
+    if (constraint_is(constraint, "FOREIGN KEY"))
+        return !table_is_partitioned(emit_new_parent(emit, &constraint->object)) || emit->options->server_version >= 180000;
+    return constraint_is(constraint, "CHECK");
+}
+
+static Step *
+add_and_validate(Emit *emit, const ConstraintDef *constraint, StepCost cost)
+{
+    ConstraintDef unchecked = *constraint;
+
+    unchecked.not_valid = true;
+    cost.scans = false;
+    cost.commit_after = true;
+    add(emit, constraint, cost, constraint_definition(emit->arena, &unchecked));
+    return online_validate(emit, cost.on, sql_ident(emit->arena, constraint->object.name));
+}
+
+/* Made again for another's sake, a key is not to be missing while its index is built. */
+static bool
+is_built_online(const Emit *emit, const ConstraintDef *constraint)
+{
+    return (constraint_is(constraint, "PRIMARY KEY") || constraint_is(constraint, "UNIQUE")) && !constraint->without_overlaps &&
+           emit->change->action == ACTION_CREATE && !table_is_partitioned(emit_new_parent(emit, &constraint->object));
+}
+
+static Step *
+build_and_add(Emit *emit, const ConstraintDef *constraint, StepCost cost)
+{
+    Arena *arena = emit->arena;
+    const char *name = sql_ident(arena, constraint->object.name);
+    Text build;
+    Step *step;
+
+    text_init(&build, arena);
+    text_addf(&build, "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s", name, cost.on, columns_sql(arena, &constraint->columns, "", ""));
+    text_add(&build, index_include_sql(arena, &constraint->include));
+    if (constraint->nulls_not_distinct)
+        text_add(&build, " NULLS NOT DISTINCT");
+    text_add(&build, options_with(arena, &constraint->options));
+    if (constraint->tablespace)
+        text_addf(&build, " TABLESPACE %s", sql_ident(arena, constraint->tablespace));
+    step = online_build(emit, cost.on, sql_qname(arena, constraint->object.schema, constraint->object.name), text_str(&build));
+    cost.scans = false;
+    add(emit, constraint, cost, arena_printf(arena, "%s USING INDEX %s%s%s", constraint->type, name, constraint->deferrable ? " DEFERRABLE" : "",
+                                             constraint->initially_deferred ? " INITIALLY DEFERRED" : ""));
+    return step;
+}
+
 static void
 create(Emit *emit, const Object *new)
 {
     const ConstraintDef *constraint = (const ConstraintDef *) new;
-    bool used = !emit_relation_is_new(emit, new);
-    const char *name = sql_ident(emit->arena, new->name);
-    StepCost cost = add_cost(emit, constraint, used);
-    Step *step = emit_step(emit, cost, "%s ADD CONSTRAINT %s %s", alter_what(emit, constraint), name,
-                           constraint_definition(emit->arena, constraint));
+    StepCost cost = add_cost(emit, constraint, !emit_relation_is_new(emit, new));
+    bool reads = cost.scans, busy = cost.on && online_is_busy(emit, cost.on);
+    Step *step;
 
-    if (cost.scans)
+    if (busy && is_validated_later(emit, constraint))
+        step = add_and_validate(emit, constraint, cost);
+    else if (busy && is_built_online(emit, constraint))
+        step = build_and_add(emit, constraint, cost);
+    else
+        step = add(emit, constraint, cost, constraint_definition(emit->arena, constraint));
+    if (reads)
         emit_hazard(emit, step, HAZARD_MAY_FAIL, "%s", failing_rows(constraint));
-    emit_undo(emit, step, false, "%s DROP CONSTRAINT %s", alter_what(emit, constraint), name);
     if (constraint->index_comment)
         set_index_comment(emit, new, NULL, constraint->index_comment);
     if (constraint_has_index(constraint))
@@ -277,6 +346,8 @@ validate(Emit *emit, const ConstraintDef *constraint)
 
     if (constraint->on_domain)
         cost = domain_cost(emit, constraint, true);
+    else
+        cost.commit_before = cost.commit_after = online_is_busy(emit, cost.on);
     step = emit_step(emit, cost, "%s VALIDATE CONSTRAINT %s", alter_what(emit, constraint), sql_ident(emit->arena, constraint->object.name));
     emit_hazard(emit, step, HAZARD_MAY_FAIL, "%s", failing_rows(constraint));
 }

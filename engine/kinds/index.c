@@ -1,5 +1,6 @@
 #include "engine/kinds/index.h"
 
+#include "engine/kinds/online.h"
 #include "engine/kinds/options.h"
 #include "engine/kinds/table.h"
 #include "engine/model/moves.h"
@@ -111,12 +112,12 @@ index_alter_tablespace(Emit *emit, const Object *index, const char *old, const c
 /* ---- statements ---- */
 
 static const char *
-create_sql(Arena *arena, const IndexDef *index)
+create_sql(Arena *arena, const IndexDef *index, const char *concurrently, const char *name)
 {
     Text sql;
 
     text_init(&sql, arena);
-    text_addf(&sql, "CREATE %sINDEX %s ON %s USING %s %s%s", index->unique ? "UNIQUE " : "", sql_ident(arena, index->object.name),
+    text_addf(&sql, "CREATE %sINDEX %s%s ON %s USING %s %s%s", index->unique ? "UNIQUE " : "", concurrently, sql_ident(arena, name),
               object_relation(arena, &index->object), sql_ident(arena, index->method),
               index_elements_sql(arena, &index->elements), index_include_sql(arena, &index->include));
     if (index->nulls_not_distinct)
@@ -152,34 +153,55 @@ emit_statistics(Emit *emit, const Object *index, const Vec *old, const Vec *new)
     }
 }
 
+static const Vec no_statistics;
+
+/* One that is dropped and made again for another's sake is away in the meantime, and a unique one shall not be for long. */
+static bool
+is_built_online(const Emit *emit, const Object *new)
+{
+    return emit->change->action == ACTION_CREATE && online_is_busy(emit, object_relation(emit->arena, new)) && !table_is_partitioned(emit_new_parent(emit, new));
+}
+
 static void
 create(Emit *emit, const Object *new)
 {
     const IndexDef *index = (const IndexDef *) new;
-    static const Vec none;
+    const char *relation = object_relation(emit->arena, new);
     bool used = !emit_relation_is_new(emit, new);
     Step *step;
 
-    step = emit_step(emit, COST(.on = object_relation(emit->arena, new), .lock = LOCK_SHARE, .scans = used), "%s",
-                     create_sql(emit->arena, index));
-    emit_undo(emit, step, false, "DROP INDEX %s", object_sql_name(emit->arena, new));
+    if (is_built_online(emit, new))
+        step = online_build(emit, relation, object_sql_name(emit->arena, new), create_sql(emit->arena, index, "CONCURRENTLY ", new->name));
+    else
+    {
+        step = emit_step(emit, COST(.on = relation, .lock = LOCK_SHARE, .scans = used), "%s", create_sql(emit->arena, index, "", new->name));
+        emit_undo(emit, step, false, "DROP INDEX %s", object_sql_name(emit->arena, new));
+    }
     if (used && index->unique)
         emit_hazard(emit, step, HAZARD_MAY_FAIL, "rows with equal keys");
-    emit_statistics(emit, new, &none, &index->statistics);
+    emit_statistics(emit, new, &no_statistics, &index->statistics);
     table_mark_index(emit, new);
 }
 
+/* The new one is built beside the old one, takes its name, and only then the old one goes. */
 static void
-alter(Emit *emit, const Object *old, const Object *new, uint64_t changed)
+replace(Emit *emit, const Object *old, const Object *new)
 {
-    const IndexDef *before = (const IndexDef *) old, *after = (const IndexDef *) new;
+    const IndexDef *index = (const IndexDef *) new;
+    const char *relation = object_relation(emit->arena, new), *name = object_sql_name(emit->arena, new);
+    const char *beside = online_new_name(emit->arena, new->name), *away = online_old_name(emit->arena, new->name);
+    StepCost rename = COST(.on = name, .lock = LOCK_SHARE_UPDATE_EXCLUSIVE);
+    Step *step = online_build(emit, relation, sql_qname(emit->arena, new->schema, beside), create_sql(emit->arena, index, "CONCURRENTLY ", beside));
 
-    if (changed & field_bit(fields, "options"))
-        index_alter_options(emit, new, &before->options, &after->options);
-    if (changed & field_bit(fields, "tablespace"))
-        index_alter_tablespace(emit, new, before->tablespace, after->tablespace);
-    if (changed & field_bit(fields, "statistics"))
-        emit_statistics(emit, new, &before->statistics, &after->statistics);
+    if (index->unique)
+        emit_hazard(emit, step, HAZARD_MAY_FAIL, "rows with equal keys");
+    emit_step(emit, rename, "ALTER INDEX %s RENAME TO %s", name, away);
+    emit_step(emit, rename, "ALTER INDEX %s RENAME TO %s", sql_qname(emit->arena, new->schema, beside), sql_ident(emit->arena, new->name));
+    emit_statistics(emit, new, &no_statistics, &index->statistics);
+    table_mark_index(emit, new);
+    step = online_drop_index(emit, relation, sql_qname(emit->arena, old->schema, away));
+    emit_hazard(emit, step, HAZARD_DROPS_INDEX, NULL);
+    emit_undo(emit, step, false, "%s", create_sql(emit->arena, (const IndexDef *) old, "CONCURRENTLY ", away));
 }
 
 static bool
@@ -193,16 +215,46 @@ can_alter(const Object *old, const Object *new, uint64_t changed)
 }
 
 static void
+alter(Emit *emit, const Object *old, const Object *new, uint64_t changed)
+{
+    const IndexDef *before = (const IndexDef *) old, *after = (const IndexDef *) new;
+
+    if (!can_alter(old, new, changed))
+    {
+        replace(emit, old, new);
+        return;
+    }
+    if (changed & field_bit(fields, "options"))
+        index_alter_options(emit, new, &before->options, &after->options);
+    if (changed & field_bit(fields, "tablespace"))
+        index_alter_tablespace(emit, new, before->tablespace, after->tablespace);
+    if (changed & field_bit(fields, "statistics"))
+        emit_statistics(emit, new, &before->statistics, &after->statistics);
+}
+
+static bool
+can_replace(const Emit *emit, const Object *old, const Object *new)
+{
+    const IndexDef *index = (const IndexDef *) old;
+
+    return str_eq(old->parent, new->parent) && !index->partitioned && !index->invalid && !table_is_partitioned(emit_new_parent(emit, new)) &&
+           online_is_busy(emit, object_relation(emit->arena, old));
+}
+
+static void
 drop(Emit *emit, const Object *old)
 {
     const IndexDef *index = (const IndexDef *) old;
-    /* The keys go with it, as nothing else lets them go; what needs those was dropped before. */
-    Step *step = emit_step(emit, COST(.on = object_relation(emit->arena, old), .lock = LOCK_ACCESS_EXCLUSIVE), "DROP INDEX %s%s",
-                           object_sql_name(emit->arena, old), index->has_keys ? " CASCADE" : "");
+    const char *relation = object_relation(emit->arena, old), *name = object_sql_name(emit->arena, old);
+    Step *step;
 
-    if (!index->invalid)
+    if (emit->change->action == ACTION_DROP && !index->partitioned && !index->has_keys && online_is_busy(emit, relation))
+        step = online_drop_index(emit, relation, name);
+    else                                           /* The keys go with it, as nothing else lets them go; what needs those was dropped before. */
+        step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "DROP INDEX %s%s", name, index->has_keys ? " CASCADE" : "");
+    if (!index->invalid && !online_is_left_over(old->name))
         emit_hazard(emit, step, HAZARD_DROPS_INDEX, NULL);
-    emit_undo(emit, step, false, "%s", create_sql(emit->arena, index));
+    emit_undo(emit, step, false, "%s", create_sql(emit->arena, index, step->alone ? "CONCURRENTLY " : "", old->name));
 }
 
 void
@@ -238,6 +290,7 @@ const KindOps kind_index = {
     .runs_code = true,
     .fields = fields,
     .can_alter = can_alter,
+    .can_replace = can_replace,
     .follow = follow,
     .named_after = named_after,
     .create = create,

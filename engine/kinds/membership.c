@@ -66,7 +66,7 @@ create(Emit *emit, const Object *new)
 {
     const Membership *membership = (const Membership *) new;
     Step *step = emit_step(emit, COST(0), "%s%s", role_and_member(emit->arena, "GRANT ", "TO", membership),
-                           with(emit->arena, membership, emit->server_version));
+                           with(emit->arena, membership, emit->options->server_version));
 
     if (!is_new(emit, membership->role) && !is_new(emit, membership->member))
         emit_hazard(emit, step, HAZARD_CHANGES_PRIVILEGES, NULL);
@@ -113,7 +113,7 @@ revoke(Emit *emit, const Membership *membership, const char *granted_by)
 
     emit_hazard(emit, step, HAZARD_CHANGES_PRIVILEGES, NULL);
     emit_undo(emit, step, false, "%s%s%s", role_and_member(emit->arena, "GRANT ", "TO", membership),
-              with(emit->arena, membership, emit->server_version), granted_by);
+              with(emit->arena, membership, emit->options->server_version), granted_by);
 }
 
 /* From PostgreSQL 16 on each grantor's grant is one of its own, and REVOKE takes only that of the grantor it names. */

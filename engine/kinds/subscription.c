@@ -141,9 +141,9 @@ create(Emit *emit, const Object *new)
         return;
     }
     step = emit_step(emit, COST(.alone = makes_slot), "%s",
-                     create_sql(emit->arena, subscription, subscription->conninfo, emit->server_version));
+                     create_sql(emit->arena, subscription, subscription->conninfo, emit->options->server_version));
     if ((shown = masked(emit->arena, subscription)))
-        emit_shown(emit, step, "%s", create_sql(emit->arena, subscription, shown, emit->server_version));
+        emit_shown(emit, step, "%s", create_sql(emit->arena, subscription, shown, emit->options->server_version));
     if (!makes_slot)
         emit_undo(emit, step, false, "DROP SUBSCRIPTION %s", object_sql_name(emit->arena, new));
     if (!subscription->connect && is_enabled(subscription))

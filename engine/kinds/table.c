@@ -36,6 +36,12 @@ table_is_foreign(const Object *object)
     return object && object->kind == KIND_TABLE && ((const Table *) object)->server;
 }
 
+bool
+table_is_partitioned(const Object *object)
+{
+    return object && object->kind == KIND_TABLE && ((const Table *) object)->partition_key;
+}
+
 static int
 compare_positions(const void *a, const void *b)
 {
@@ -119,7 +125,7 @@ alter_place(const Alter *alter, uint64_t changed)
         say(alter, copy, alter->new->unlogged ? "SET UNLOGGED" : "SET LOGGED", alter->new->unlogged ? "SET LOGGED" : "SET UNLOGGED");
     if (changed & bit("access method"))
     {
-        if (alter->emit->server_version && alter->emit->server_version < 150000)
+        if (alter->emit->options->server_version && alter->emit->options->server_version < 150000)
             emit_refuse(alter->emit, "the access method of %s can't be changed before PostgreSQL 15: make a new table and copy the rows", alter->relation);
         say(alter, copy, arena_printf(arena, "SET ACCESS METHOD %s", sql_ident(arena, or_else(alter->new->access_method, "heap"))),
             arena_printf(arena, "SET ACCESS METHOD %s", sql_ident(arena, or_else(alter->old->access_method, "heap"))));

@@ -41,6 +41,7 @@ typedef struct Table
 void table_need_indexes(Arena *arena, Table *table);
 
 bool table_is_foreign(const Object *object);                        /* NULL is none */
+bool table_is_partitioned(const Object *object);                    /* the same */
 
 /* Columns by position. The vector is new; items are the model's. */
 void table_columns(Arena *arena, const Object *table, Vec *columns);

@@ -11,11 +11,17 @@
 #include "engine/model/change.h"
 #include "engine/model/step.h"
 
+typedef struct PlanOptions
+{
+    int server_version;                            /* of the server the plan is for: 150020 */
+    int64_t online_rows, online_bytes;             /* relations from this size on are changed by engine/kinds/online.h; 0: none for its sake */
+} PlanOptions;
+
 struct Emit
 {
     Arena *arena;
     const Diff *diff;
-    int server_version;                            /* of the server the plan is for */
+    const PlanOptions *options;
     Vec *steps;                                    /* Step *: where emit_step() adds */
     const Change *change;                          /* the one that is being written */
     Operation operation;

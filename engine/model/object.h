@@ -140,6 +140,9 @@ typedef struct KindOps
      * kind without alter() is always made anew. `changed` has bit i for fields[i]. */
     bool (*can_alter)(const Object *old, const Object *new, uint64_t changed);
 
+    /* Of a change that ALTER can't do: whether the new one can be built beside the old one and take its place, by alter(). NULL: never. */
+    bool (*can_replace)(const Emit *emit, const Object *old, const Object *new);
+
     /* The object along with which its owner changes, so that there is no statement for it; returns NULL, or is NULL: none. */
     const Object *(*owner_follows)(const struct Diff *diff, const Object *old, const Object *new);
 

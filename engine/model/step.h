@@ -49,6 +49,8 @@ typedef struct Step
     bool alone;                                    /* can't run in a transaction block */
     bool commit_before;                            /* what came before must be committed first */
     bool commit_after;                             /* must be committed before anything that follows (ALTER TYPE ADD VALUE) */
+    bool in_batches;                               /* an UPDATE whose WHERE may be narrowed to some blocks at a time, each committed */
+    const char *builds, *removes;                  /* alone: the index, quoted and qualified, by which one sees whether it was done */
     Vec hazards;                                   /* Hazard * */
     const char *undo;                              /* SQL that leads back; NULL: none is known */
     bool undo_lossy;                               /* the undo brings the shape back, not the contents */

@@ -122,6 +122,40 @@ comes_before_renames(const Diff *diff, const Vertex *vertex)
     return false;
 }
 
+/* Nobody else takes part: what it needs stays as it is or goes, and nothing hangs on it. */
+static bool
+stands_by_itself(const Diff *diff, const Links *links, const Change *change)
+{
+    if (change->because || links_users(links, change->old)->count)
+        return false;
+    VEC_EACH(const Object *, need, links_needs(links, change->old))
+    {
+        const Change *other = diff_change_of(diff, need);
+        const KindOps *ops = object_ops(need);
+
+        if (other->action == ACTION_RECREATE || (other->action == ACTION_ALTER && ops->alter_disturbs &&
+                                                 ops->alter_disturbs(other->old, other->new, other->changed, change->old)))
+            return false;
+    }
+    return true;
+}
+
+/* What can be built beside the old one is altered, as far as the graph goes. */
+static void
+replace_in_place(const Emit *emit, Diff *diff, const Links *links)
+{
+    VEC_EACH(Change *, change, &diff->changes)
+    {
+        const KindOps *ops = change->new ? object_ops(change->new) : NULL;
+
+        if (change->action != ACTION_RECREATE || change->aside || !ops->can_replace || !stands_by_itself(diff, links, change) ||
+            !ops->can_replace(emit, change->old, change->new))
+            continue;
+        change->action = ACTION_ALTER;
+        change->common = change->new->comment ? CHANGED_COMMENT : 0;
+    }
+}
+
 /* A recreated object passes through absence: its drop leaves nothing, its make starts from nothing. */
 static void
 add_hashes(Arena *arena, Step *step)
@@ -143,11 +177,11 @@ map_relations(Emit *emit, const Model *old)
 }
 
 bool
-plan_make(Arena *arena, Diff *diff, int server_version, Plan **result, Error *err)
+plan_make(Arena *arena, Diff *diff, const PlanOptions *options, Plan **result, Error *err)
 {
     Plan *plan = arena_make(arena, Plan);
     Map relations;
-    Emit emit = {.arena = arena, .diff = diff, .server_version = server_version, .steps = &plan->steps, .relations = &relations};
+    Emit emit = {.arena = arena, .diff = diff, .options = options, .steps = &plan->steps, .relations = &relations};
     const Links *links;
     Graph *graph;
     size_t *sorted, count;
@@ -160,6 +194,7 @@ plan_make(Arena *arena, Diff *diff, int server_version, Plan **result, Error *er
     map_relations(&emit, diff->old);
     links = links_make(arena, diff->old);
     closure_apply(diff, links);
+    replace_in_place(&emit, diff, links);
     owners_delay(diff);
     graph = graph_make(arena, diff, links);
     TRY(graph_sort(graph, &sorted, &count, err));

@@ -8,7 +8,7 @@
 #define HC_PLAN_H
 
 #include "engine/plan/diff.h"
-#include "engine/model/step.h"
+#include "engine/model/emit.h"
 
 typedef struct Plan
 {
@@ -18,6 +18,6 @@ typedef struct Plan
 } Plan;
 
 /* False: a cycle of real objects (err names its members), or a change that PostgreSQL can't do (err says why, and the way out). */
-bool plan_make(Arena *arena, Diff *diff, int server_version, Plan **plan, Error *err);
+bool plan_make(Arena *arena, Diff *diff, const PlanOptions *options, Plan **plan, Error *err);
 
 #endif

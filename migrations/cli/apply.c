@@ -132,7 +132,7 @@ apply_saved(Arena *arena, const Options *options, Work *work, const PlanFile *fi
     TRY(apply_check(&apply, work->live, err));
     TRY(ask(arena, options, file->steps.count, err));
     TRY(session_prepare(arena, work->conn, err));
-    TRY(apply_run(&apply, work->live, err));
+    TRY(apply_run(&apply, err));
     TRY(work_read_live(work, err));
     TRY(apply_finish(&apply, work->live, err));
     TRY(verify_saved(arena, work, file, err));

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,11 +29,49 @@ command_paths(Arena *arena, const Options *options)
     return paths;
 }
 
+/* "1000" rows, "64MB" bytes: from either on. */
+static bool
+read_size(Arena *arena, const char *word, WorkOptions *work, Error *err)
+{
+    static const struct { const char *unit; int64_t factor; } units[] = {{"kB", 1 << 10}, {"MB", 1 << 20}, {"GB", 1 << 30}, {"TB", INT64_C(1) << 40}};
+    char *unit;
+    long long number;
+
+    errno = 0;
+    number = strtoll(word, &unit, 10);
+    if (unit != word && !errno && number > 0 && !*unit)
+    {
+        work->online_rows = number;
+        return true;
+    }
+    for (size_t i = 0; i < COUNT_OF(units); i++)
+        if (unit != word && !errno && number > 0 && number <= INT64_MAX / units[i].factor && strcmp(unit, units[i].unit) == 0)
+        {
+            work->online_bytes = number * units[i].factor;
+            return true;
+        }
+    error_set(err, arena, ERR_USAGE, "--online-from: \"%s\" is not valid", word);
+    return error_hint(err, arena, "give a number of rows such as 1000, a size such as 64MB, both with a comma between, or any, or never");
+}
+
+static bool
+read_online(Arena *arena, const Options *options, WorkOptions *work, Error *err)
+{
+    if (!options->online.count)
+        work->online_rows = 1;
+    VEC_EACH(const char *, word, &options->online)
+        if (strcmp(word, "any") == 0)
+            work->online_rows = 1;
+        else if (strcmp(word, "never") != 0)
+            TRY(read_size(arena, word, work, err));
+    return true;
+}
+
 bool
 command_work_options(Arena *arena, const Options *options, WorkOptions *work, Error *err)
 {
     *work = (WorkOptions) {.db = options->db, .paths = command_paths(arena, options)};
-    return claim_read(arena, &options->manage, &work->manage, err);
+    return read_online(arena, options, work, err) && claim_read(arena, &options->manage, &work->manage, err);
 }
 
 bool
@@ -140,7 +179,7 @@ command_do(Arena *arena, Work *work, const PlanFile *file, int64_t lock_timeout,
 {
     Apply apply = {.arena = arena, .conn = work->conn, .file = file, .lock_timeout = lock_timeout, .say = &command_say};
 
-    TRY(apply_run(&apply, work->live, err));
+    TRY(apply_run(&apply, err));
     TRY(work_read_live(work, err));
     TRY(apply_finish(&apply, work->live, err));
     return verify(arena, work, err);

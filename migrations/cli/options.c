@@ -16,6 +16,8 @@ static const Option option_table[] = {
     {0, "manage", OPTION_LIST, OPTION(manage), FOR_DIFF, "LIST",
      "manage what the blueprint doesn't mention: privileges, owners, publications, event-triggers ...; or all"},
     {0, "allow", OPTION_LIST, OPTION(allow), FOR_PLAN | FOR_APPLY, "LIST", "hazards that may happen; or all"},
+    {0, "online-from", OPTION_LIST, OPTION(online), FOR_PLAN | FOR_APPLY, "LIST",
+     "tables from this size on are changed without holding their users up: rows (1000), bytes (64MB), any or never (any)"},
     {'y', "yes", OPTION_FLAG, OPTION(yes), FOR_APPLY, NULL, "don't ask before applying"},
     {'o', "output", OPTION_TEXT, OPTION(output), FOR_PLAN, "FILE", "save the plan in FILE, for apply"},
     {0, "format", OPTION_FORMAT, OPTION(format), FOR_PLAN | FOR_DRIFT, "FORMAT", "how to print the result"},

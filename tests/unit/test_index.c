@@ -154,7 +154,7 @@ plan_of(Arena *arena, const char *from, const char *to)
     Plan *plan;
     Vec lines = {0};
 
-    if (!plan_make(arena, diff_make(arena, parsed(arena, from), parsed(arena, to), NULL), 150000, &plan, &err))
+    if (!plan_make(arena, diff_make(arena, parsed(arena, from), parsed(arena, to), NULL), &(PlanOptions) {.server_version = 150000}, &plan, &err))
         fail_msg("%s", err.message);
     VEC_EACH(const Step *, step, &plan->steps)
         vec_add(arena, &lines, arena_printf(arena, "%s [%s]%s\n", step->sql, lock_text(step->lock), step_has_hazard(step, HAZARD_DROPS_INDEX) ? " !" : ""));

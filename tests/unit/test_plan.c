@@ -29,7 +29,7 @@ plan_of(Arena *arena, const char *from, const char *to)
     Plan *plan;
     Vec lines = {0};
 
-    if (!plan_make(arena, diff_make(arena, model_of(arena, "from.sql", from), model_of(arena, "to.sql", to), NULL), 150000, &plan, &err))
+    if (!plan_make(arena, diff_make(arena, model_of(arena, "from.sql", from), model_of(arena, "to.sql", to), NULL), &(PlanOptions) {.server_version = 150000}, &plan, &err))
         return arena_printf(arena, "refused: %s", err.message);
     VEC_EACH(const Step *, step, &plan->steps)
         vec_add(arena, &lines, arena_printf(arena, "%s;\n", step->sql));

@@ -30,7 +30,7 @@ make(Arena *arena, const char *from, const char *to)
     PlanFile *file;
     Plan *plan;
 
-    if (!plan_make(arena, diff_make(arena, parse(arena, from), parse(arena, to), NULL), 150000, &plan, &err))
+    if (!plan_make(arena, diff_make(arena, parse(arena, from), parse(arena, to), NULL), &(PlanOptions) {.server_version = 150000}, &plan, &err))
         fail_msg("%s", err.message);
     file = plan_file_make(arena, plan);
     file->database = (PlanDatabase) {"7000000000000000000", "shop", 16384, 150020};

@@ -61,7 +61,7 @@ planned(Arena *arena, const char *from, const char *to)
     Error err;
     Vec lines = {0};
 
-    if (!plan_make(arena, diff_make(arena, parsed(arena, from), parsed(arena, to), NULL), 150000, &plan, &err))
+    if (!plan_make(arena, diff_make(arena, parsed(arena, from), parsed(arena, to), NULL), &(PlanOptions) {.server_version = 150000}, &plan, &err))
         return err.message;
     VEC_EACH(const Step *, step, &plan->steps)
         vec_add(arena, &lines, step->commit_after ? arena_printf(arena, "%s; commit", step->sql) : step->sql);
