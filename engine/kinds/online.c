@@ -9,11 +9,14 @@
 #define OLD_PREFIX "hcmigrate_old_"
 #define CHECK_PREFIX "hcmigrate_check_"
 
+/* Without statistics: no more rows than fit, each with its header and line pointer. */
+enum { LEAST_ROW_BYTES = 28 };
+
 static bool
 is_large(const PlanOptions *options, int64_t rows, int64_t bytes)
 {
-    if (rows < 0 && bytes > 0)                     /* no statistics: there are rows, and there may be many */
-        return options->online_rows || options->online_bytes;
+    if (rows < 0)
+        rows = bytes / LEAST_ROW_BYTES;
     return (options->online_rows && rows >= options->online_rows) || (options->online_bytes && rows && bytes >= options->online_bytes);
 }
 

@@ -73,11 +73,11 @@ cost_of_step(Arena *arena, const Step *step)
     return arena_printf(arena, "%s, instant", lock_text(step->lock));
 }
 
-/* The step that costs most stands for all. */
+/* The step that costs most stands for all, after a stronger lock that another one takes for a moment. */
 static const char *
 cost_of(const Print *print, const Change *change)
 {
-    const Step *worst = NULL;
+    const Step *worst = NULL, *strongest = NULL;
     int most = -1;
 
     VEC_EACH(const Step *, step, steps_of(print, change))
@@ -89,7 +89,11 @@ cost_of(const Print *print, const Change *change)
             most = weight;
             worst = step;
         }
+        if (!strongest || step->lock > strongest->lock)
+            strongest = step;
     }
+    if (worst && strongest->lock > worst->lock)
+        return arena_printf(print->arena, "%s; %s", cost_of_step(print->arena, strongest), cost_of_step(print->arena, worst));
     return worst ? cost_of_step(print->arena, worst) : "";
 }
 
@@ -368,7 +372,8 @@ add_sql(Print *print)
 {
     text_add(&print->text, "\n");
     VEC_EACH(const Step *, step, &print->view->plan->steps)
-        text_addf(&print->text, "%3d. %s;\n", step->number, report_safe(print->arena, step->shown ? step->shown : step->sql));
+        text_addf(&print->text, "%3d. %s;%s\n", step->number, report_safe(print->arena, step->shown ? step->shown : step->sql),
+                  step->in_batches ? "  -- in batches" : "");
 }
 
 const char *

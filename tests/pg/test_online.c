@@ -107,6 +107,20 @@ a_check_is_validated_when_the_rows_allow_it(void **state)
     assert_string_equal(cluster_query(*state, db, "SELECT convalidated FROM pg_constraint WHERE conname = 'positive'"), "t");
 }
 
+static int
+make_arena(void **state)
+{
+    *state = arena_new();
+    return 0;
+}
+
+static int
+drop_arena(void **state)
+{
+    arena_free(*state);
+    return 0;
+}
+
 int
 main(void)
 {
