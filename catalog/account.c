@@ -3,7 +3,7 @@
 #include "catalog_sql.h"
 #include "engine/base/text.h"
 
-static const char *const words[] = {"managed", "unclaimed", "unknown", "extension", "internal", "temporary", "journal", "system"};
+static const char *const words[] = {"managed", "unclaimed", "unknown", "ignored", "extension", "internal", "temporary", "journal", "system"};
 
 const char *
 account_word(AccountSort sort)
@@ -11,16 +11,27 @@ account_word(AccountSort sort)
     return words[sort];
 }
 
+const char *
+account_property_line(Arena *arena, const AccountProperty *property)
+{
+    char *line = arena_printf(arena, "%s: %s: %s", property->object, property->property, property->value);
+
+    for (char *c = line; *c; c++)
+        if (*c == '\n' || *c == '\r')
+            *c = ' ';
+    return line;
+}
+
 size_t
 account_nobodys(const Account *account)
 {
-    return account->counts[ACCOUNT_UNCLAIMED] + account->counts[ACCOUNT_UNKNOWN];
+    return account->counts[ACCOUNT_UNCLAIMED] + account->counts[ACCOUNT_UNKNOWN] + account->properties.count;
 }
 
 typedef struct Accounting
 {
     const Reader *reader;
-    unsigned claims;
+    const Model *blueprint;
     Arena *arena;
     Account *account;
     Vec classes, oids;                             /* of what is unknown: const char * */
@@ -49,7 +60,9 @@ sort_of(const Accounting *accounting, const char *class, int64_t oid)
 
     if (!object)
         return ACCOUNT_UNKNOWN;
-    return object_ops(object)->claim && !(accounting->claims & object_ops(object)->claim) ? ACCOUNT_UNCLAIMED : ACCOUNT_MANAGED;
+    if (object->ignored)
+        return ACCOUNT_IGNORED;
+    return object_ops(object)->claim && !(accounting->blueprint->claims & object_ops(object)->claim) ? ACCOUNT_UNCLAIMED : ACCOUNT_MANAGED;
 }
 
 static void
@@ -107,18 +120,59 @@ describe(Accounting *accounting, Error *err)
     return conn_each(accounting->reader->conn, query, &params, take_description, accounting, err);
 }
 
-bool
-catalog_account(const Reader *reader, unsigned claims, Arena *arena, Account *account, Error *err)
+/* ---- properties ---- */
+
+static void
+add_property(Accounting *accounting, const char *object, const char *property, const char *value)
 {
-    Accounting accounting = {.reader = reader, .claims = claims, .arena = arena, .account = account};
+    AccountProperty *found = arena_make(accounting->arena, AccountProperty);
+
+    *found = (AccountProperty) {object, property, value};
+    vec_add(accounting->arena, &accounting->account->properties, found);
+}
+
+/* What hangs on an ignored object is ignored with it. */
+static bool
+take_property(void *context, const Row *row, Error *err)
+{
+    Accounting *accounting = context;
+    Arena *arena = accounting->arena;
+    const Object *object = reader_find(accounting->reader, row_text(row, "class"), row_oid(row, "oid"), (int) row_int(row, "sub"));
+    const Object *of = reader_find(accounting->reader, "pg_class", row_oid(row, "of"), 0);
+
+    (void) err;
+    if ((object && (object->ignored || row_bool(row, "label"))) || (of && of->ignored) || !row_text(row, "object"))
+        return true;
+    add_property(accounting, row_copy(row, arena, "object"), row_copy(row, arena, "property"), row_copy(row, arena, "value"));
+    return true;
+}
+
+/* Labels of providers that the blueprint does not mention. */
+static void
+add_labels(Accounting *accounting)
+{
+    const Model *blueprint = accounting->blueprint;
+    Arena *arena = accounting->arena;
+
+    VEC_EACH(const Object *, object, &accounting->reader->model->objects)
+        VEC_EACH(const SecurityLabel *, label, &object->labels)
+            if (!object->ignored && !(blueprint->claims & CLAIM_LABELS) && !vec_has_str(&blueprint->label_providers, label->provider))
+                add_property(accounting, object_title(arena, object), arena_printf(arena, "label of %s", label->provider), label->label);
+}
+
+bool
+catalog_account(const Reader *reader, const Model *blueprint, Arena *arena, Account *account, Error *err)
+{
+    Accounting accounting = {.reader = reader, .blueprint = blueprint, .arena = arena, .account = account};
 
     *account = (Account) {0};
     if (!conn_has_sent(reader->conn))
         TRY(conn_send(reader->conn, sql_account, err));
     TRY(conn_receive(reader->conn, take, &accounting, err));
-    if (!accounting.oids.count)
-        return true;
     TRY(catalog_begin(reader->conn, err));
-    TRY(describe(&accounting, err));
+    TRY(conn_each(reader->conn, sql_property, NULL, take_property, &accounting, err));
+    add_labels(&accounting);
+    if (accounting.oids.count)
+        TRY(describe(&accounting, err));
     return catalog_end(reader->conn, err);
 }

@@ -24,7 +24,7 @@ WITH member AS (
     UNION ALL
     SELECT 'pg_proc'::regclass, oid, pronamespace, 0, false FROM pg_proc
     UNION ALL
-    SELECT 'pg_constraint'::regclass, oid, connamespace, conrelid, contype = 't' OR conparentid <> 0 OR NOT conislocal AND coninhcount > 0 FROM pg_constraint
+    SELECT 'pg_constraint'::regclass, oid, connamespace, conrelid, contype IN ('t', 'n') OR conparentid <> 0 OR NOT conislocal AND coninhcount > 0 FROM pg_constraint
     UNION ALL
     SELECT 'pg_trigger'::regclass, oid, 0, tgrelid, tgisinternal OR tgparentid <> 0 FROM pg_trigger
     UNION ALL
@@ -40,7 +40,7 @@ WITH member AS (
     UNION ALL
     SELECT 'pg_conversion'::regclass, oid, connamespace, 0, false FROM pg_conversion
     UNION ALL
-    SELECT 'pg_operator'::regclass, oid, oprnamespace, 0, false FROM pg_operator
+    SELECT 'pg_operator'::regclass, oid, oprnamespace, 0, oprcode = 0 FROM pg_operator
     UNION ALL
     SELECT 'pg_opclass'::regclass, oid, opcnamespace, 0, false FROM pg_opclass
     UNION ALL
@@ -77,6 +77,9 @@ WITH member AS (
     SELECT 'pg_largeobject'::regclass, oid, 0, 0, false FROM pg_largeobject_metadata
     UNION ALL
     SELECT 'pg_user_mapping'::regclass, umid, 0, 0, false FROM pg_user_mappings
+    UNION ALL
+    SELECT 'pg_subscription'::regclass, oid, 0, 0, false FROM pg_subscription
+    WHERE subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
 ), sorted AS (
     SELECT class, oid,
            CASE WHEN space IN (SELECT oid FROM space) THEN (SELECT s.sort FROM space s WHERE s.oid = space)

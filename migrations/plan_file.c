@@ -63,6 +63,20 @@ static const JsonField expressions_fields[] = {
     {0}
 };
 
+static const JsonField account_fields[] = {
+    JSON_FIELD(PlanAccount, catalog, TEXT),
+    JSON_FIELD(PlanAccount, managed, INT),
+    JSON_FIELD(PlanAccount, unclaimed, INT),
+    JSON_FIELD(PlanAccount, unknown, INT),
+    JSON_FIELD(PlanAccount, ignored, INT),
+    JSON_FIELD(PlanAccount, extension, INT),
+    JSON_FIELD(PlanAccount, internal, INT),
+    JSON_FIELD(PlanAccount, temporary, INT),
+    JSON_FIELD(PlanAccount, journal, INT),
+    JSON_FIELD(PlanAccount, system, INT),
+    {0}
+};
+
 static const JsonField file_fields[] = {
     JSON_FIELD(PlanFile, format, INT),
     JSON_FIELD(PlanFile, tool, TEXT),
@@ -71,6 +85,8 @@ static const JsonField file_fields[] = {
     JSON_FIELD(PlanFile, live, TEXT),
     JSON_FIELD(PlanFile, blueprint, TEXT),
     JSON_FIELD_ITEMS(PlanFile, expressions, expressions_fields, PlanExpressions, "expressions"),
+    JSON_FIELD_ITEMS(PlanFile, accounting, account_fields, PlanAccount, "catalog"),
+    JSON_FIELD(PlanFile, unmanaged, TEXTS),
     JSON_FIELD_ITEMS(PlanFile, steps, step_fields, PlanStep, "step"),
     JSON_FIELD(PlanFile, checksum, TEXT),
     {0}
@@ -264,6 +280,30 @@ plan_file_make(Arena *arena, const Plan *plan)
     VEC_EACH(const Step *, step, &plan->steps)
         vec_add(arena, &file->steps, step_make(arena, step));
     return file;
+}
+
+void
+plan_file_account(PlanFile *file, const Account *account)
+{
+    Arena *arena = file->arena;
+
+    if (!account)
+        return;
+    VEC_EACH(const AccountClass *, class, &account->classes)
+    {
+        PlanAccount *to = arena_make(arena, PlanAccount);
+
+        to->catalog = arena_copy(arena, class->name);
+        for (int sort = 0; sort < ACCOUNT_SORTS; sort++)
+            for (const JsonField *field = account_fields; field->name; field++)
+                if (strcmp(field->name, account_word((AccountSort) sort)) == 0)
+                    *(int64_t *) ((char *) to + field->offset) = (int64_t) class->counts[sort];
+        vec_add(arena, &file->accounting, to);
+    }
+    VEC_EACH(const char *, unknown, &account->unknown)
+        vec_add(arena, &file->unmanaged, arena_copy(arena, unknown));
+    VEC_EACH(const AccountProperty *, property, &account->properties)
+        vec_add(arena, &file->unmanaged, account_property_line(arena, property));
 }
 
 /* ---- checksums ---- */

@@ -12,10 +12,11 @@
 #ifndef HC_PLAN_FILE_H
 #define HC_PLAN_FILE_H
 
+#include "catalog/account.h"
 #include "engine/plan/plan.h"
 #include "migrations/remember.h"
 
-enum { PLAN_FORMAT = 1 };
+enum { PLAN_FORMAT = 2 };
 
 /* Words for a touched object's state besides its hash. */
 #define STATE_ABSENT "absent"
@@ -65,6 +66,13 @@ typedef struct PlanDatabase
     int64_t server;                                /* 150008 */
 } PlanDatabase;
 
+/* How many objects of one catalog are whose business: AccountClass, with a member for each AccountSort. */
+typedef struct PlanAccount
+{
+    const char *catalog;
+    int64_t managed, unclaimed, unknown, ignored, extension, internal, temporary, journal, system;
+} PlanAccount;
+
 typedef struct PlanFile
 {
     Arena *arena;
@@ -73,12 +81,15 @@ typedef struct PlanFile
     PlanDatabase database;
     const char *live, *blueprint;                  /* fingerprints of both models */
     Vec expressions;                               /* PlanExpressions *, of the objects that are made or altered */
+    Vec accounting;                                /* PlanAccount *, by catalog; none where nobody counted */
+    Vec unmanaged;                                 /* const char *: what is unknown, and properties that are not modelled */
     Vec steps;                                     /* PlanStep * */
     const char *checksum;
 } PlanFile;
 
 /* All but database, which the caller fills (work_identify()), and then plan_file_seal(). */
 PlanFile *plan_file_make(Arena *arena, const Plan *plan);
+void plan_file_account(PlanFile *file, const Account *account);    /* before it is sealed; NULL: nobody counted */
 bool plan_file_seal(PlanFile *file, Error *err);   /* compute the checksums */
 
 bool plan_file_write(const PlanFile *file, Arena *arena, const char **text, Error *err);

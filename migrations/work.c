@@ -326,9 +326,15 @@ bool
 work_account(Work *work, Error *err)
 {
     work->account = arena_make(work->models, Account);
-    if (!catalog_account(work->reader, work->blueprint->claims, work->models, work->account, err))
+    if (!catalog_account(work->reader, work->blueprint, work->models, work->account, err))
         return keep_error(work, err);
     return true;
+}
+
+size_t
+work_nobodys(const Work *work)
+{
+    return account_nobodys(work->account) + work->counts.owners + work->counts.privileges;
 }
 
 bool

@@ -72,6 +72,9 @@ bool work_plan(Work *work, Error *err);
 /* Every object of the database, counted by who manages it; after a comparison. */
 bool work_account(Work *work, Error *err);
 
+/* After it: how much of the database nobody manages, objects, properties, owners and privileges. */
+size_t work_nobodys(const Work *work);
+
 /* Which cluster and database this is, for a plan. */
 bool work_identify(const Work *work, Arena *arena, PlanDatabase *database, Error *err);
 

@@ -85,6 +85,7 @@ typedef struct Object
     const char *search_path;                       /* that its SQL texts were written under; NULL: any will do */
     const struct Object *was;                      /* live, where renames were applied to the model: as the database has it now; else NULL */
     Vec moved;                                     /* const char *: "name: a -> b", what the plan's renames do to the object itself */
+    const char *ignored;                           /* the user's rule by which it is left as it is; NULL: none */
     uint32_t oid;                                  /* from the catalog: for reports and for the catalog's own look-ups; else 0 */
 } Object;
 

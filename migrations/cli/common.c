@@ -90,6 +90,7 @@ bool
 command_plan_file(Arena *arena, const Work *work, PlanFile **file, Error *err)
 {
     *file = plan_file_make(arena, work->plan);
+    plan_file_account(*file, work->account);
     return work_identify(work, arena, &(*file)->database, err) && plan_file_seal(*file, err);
 }
 

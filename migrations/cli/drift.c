@@ -32,7 +32,7 @@ command_drift(Arena *arena, const Options *options, ErrorCode *outcome, Error *e
     {
         drift_make(arena, work->diff, &list);
         ok = print(arena, options, work, &list, err);
-        *outcome = list.items.count || (options->strict && account_nobodys(work->account)) ? ERR_DIFFERENT : ERR_OK;
+        *outcome = list.items.count || (options->strict && work_nobodys(work)) ? ERR_DIFFERENT : ERR_OK;
     }
     work_close(work);
     return ok;

@@ -22,7 +22,7 @@ static const Option option_table[] = {
     {'o', "output", OPTION_TEXT, OPTION(output), FOR_PLAN, "FILE", "save the plan in FILE, for apply"},
     {0, "format", OPTION_FORMAT, OPTION(format), FOR_PLAN | FOR_DRIFT, "FORMAT", "how to print the result"},
     {0, "exit-code", OPTION_FLAG, OPTION(exit_code), FOR_PLAN, NULL, "exit with 2 when there is something to do"},
-    {0, "strict", OPTION_FLAG, OPTION(strict), FOR_PLAN | FOR_DRIFT, NULL, "exit with 2 when the database holds objects that nobody manages"},
+    {0, "strict", OPTION_FLAG, OPTION(strict), FOR_PLAN | FOR_DRIFT, NULL, "exit with 2 when the database holds objects or properties that nobody manages"},
     {0, "lock-timeout", OPTION_DURATION, OPTION(lock_timeout), FOR_APPLY, "TIME",
      "how long a step may wait for its lock before it is tried again (3s)"},
     {0, "lock-wait", OPTION_DURATION, OPTION(lock_wait), FOR_APPLY, "TIME", "how long to wait for another apply to end (10s)"},

@@ -38,7 +38,7 @@ save(Arena *arena, const char *path, const PlanFile *file, Error *err)
 static bool
 wants_account(const Options *options)
 {
-    return options->strict || !options->format || str_eq(options->format, "text");
+    return options->strict || options->output || !str_eq(options->format, "sql");
 }
 
 static bool
@@ -54,7 +54,7 @@ plan(Arena *arena, const Options *options, Work *work, ErrorCode *outcome, Error
     TRY(print(arena, options, work, file, err));
     if (options->output)
         TRY(save(arena, options->output, file, err));
-    *outcome = (options->exit_code && work->plan->steps.count) || (options->strict && account_nobodys(work->account)) ? ERR_DIFFERENT : ERR_OK;
+    *outcome = (options->exit_code && work->plan->steps.count) || (options->strict && work_nobodys(work)) ? ERR_DIFFERENT : ERR_OK;
     return true;
 }
 

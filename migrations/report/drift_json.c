@@ -30,11 +30,12 @@ counts_json(Arena *arena, const size_t *counts)
     return json;
 }
 
-/* By class, and what is unknown by name; the sums are the reader's to check. */
+/* By class, what is unknown by name, and properties; the sums are the reader's to check. */
 static Json *
 account_json(Arena *arena, const Account *account)
 {
     Json *json = json_new(arena, JSON_IS_OBJECT), *classes = json_new(arena, JSON_IS_OBJECT), *unknown = json_new(arena, JSON_IS_ARRAY);
+    Json *properties = json_new(arena, JSON_IS_ARRAY);
 
     json_put(arena, json, "total", counts_json(arena, account->counts));
     VEC_EACH(const AccountClass *, class, &account->classes)
@@ -43,6 +44,16 @@ account_json(Arena *arena, const Account *account)
     VEC_EACH(const char *, description, &account->unknown)
         json_add(arena, unknown, json_new_text(arena, description));
     json_put(arena, json, "unknown", unknown);
+    VEC_EACH(const AccountProperty *, property, &account->properties)
+    {
+        Json *one = json_new(arena, JSON_IS_OBJECT);
+
+        json_put_text(arena, one, "object", property->object);
+        json_put_text(arena, one, "property", property->property);
+        json_put_text(arena, one, "value", property->value);
+        json_add(arena, properties, one);
+    }
+    json_put(arena, json, "properties", properties);
     return json;
 }
 

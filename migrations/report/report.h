@@ -41,7 +41,7 @@ const char *report_plan_text(Arena *arena, const PlanView *view);
 const char *report_plan_file_text(Arena *arena, const PlanFile *file, bool verbose);   /* a saved plan: its steps, a line each */
 const char *report_plan_sql(Arena *arena, const PlanFile *file);   /* for psql; the same for the same changes */
 
-/* "objects of the database: 120 managed, ...", and a line for each that hcmigrate does not know; "" without an account. */
+/* "objects of the database: 120 managed, ...", and a line for each that hcmigrate does not know, and each property; "" without an account. */
 const char *report_account(Arena *arena, const Account *account);
 
 const char *report_drift_text(Arena *arena, const ReportHead *head, const DriftList *list);

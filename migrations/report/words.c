@@ -28,7 +28,9 @@ report_account(Arena *arena, const Account *account)
     text_addf(&text, "%zu objects in the catalog: %s\n", all, vec_join(arena, &parts, ", "));
     VEC_EACH(const char *, unknown, &account->unknown)
         text_addf(&text, "not known to hcmigrate, and left as it is: %s\n", unknown);
-    return text_str(&text);
+    VEC_EACH(const AccountProperty *, property, &account->properties)
+        text_addf(&text, "not managed: %s\n", account_property_line(arena, property));
+    return report_safe(arena, text_str(&text));
 }
 
 const char *

@@ -102,8 +102,8 @@ what_is_no_plan_is_refused(void **state)
 {
     const char *text = text_of(*state, make(*state, from_sql, to_sql));
 
-    must_refuse(*state, text, "\"format\": 1", "\"format\": 2", ERR_FAILED, "has the plan format 2");
-    must_refuse(*state, text, "\"format\": 1,", "", ERR_FAILED, "is not a plan");
+    must_refuse(*state, text, "\"format\": 2", "\"format\": 3", ERR_FAILED, "has the plan format 3");
+    must_refuse(*state, text, "\"format\": 2,", "", ERR_FAILED, "is not a plan");
     must_refuse(*state, text, "\"tool\"", "\"tol\"", ERR_FAILED, "unknown field \"tol\"");
     must_refuse(*state, text, "\"sql\"", "\"SQL\"", ERR_FAILED, "plan.json: step 1: unknown field \"SQL\"");
     must_refuse(*state, text, "\"rewrites\": false,", "", ERR_FAILED, "plan.json: step 1: the field \"rewrites\" is missing");
