@@ -1,5 +1,6 @@
 -- Columns of tables and materialized views, dropped ones left out; whose they are is told by number (catalog/read.h). Those of
--- materialized views and of tables of extensions are only looked up. OIDs below 16384 are the system's own (transam.h).
+-- materialized views and of tables of extensions are only looked up, as are those of pg_attribute (reader_by_number() in catalog/read.h).
+-- OIDs below 16384 are the system's own (transam.h).
 SELECT a.attrelid, a.attnum, a.attname AS name, a.atttypid, a.atttypmod, a.attcollation,
        CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN a.attcollation::regcollation::text END AS collation,
        a.attnotnull AS not_null, a.attidentity AS identity, a.attgenerated AS generated_kind,
@@ -8,4 +9,4 @@ SELECT a.attrelid, a.attnum, a.attname AS name, a.atttypid, a.atttypmod, a.attco
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_type t ON t.oid = a.atttypid
-WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f', 'm') AND a.attrelid >= 16384
+WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f', 'm') AND (a.attrelid >= 16384 OR a.attrelid = 'pg_attribute'::regclass)

@@ -43,8 +43,12 @@ action_word(char action)
 static bool
 take_check(Reader *reader, ConstraintDef *constraint, const Object *parent, const Row *row, Error *err)
 {
-    Pending *pending = reader_expression(reader, PENDING_EXPRESSION, row_text(row, "check"), &constraint->object, &constraint->check);
+    static const char again[] = "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE oid = $1";
+    const char *text;
+    Pending *pending;
 
+    TRY(reader_by_number(reader, row, "check", row_oid(row, "relation"), again, &text, err));
+    pending = reader_expression(reader, PENDING_EXPRESSION, text, &constraint->object, &constraint->check);
     if (!pending)
         return reader_torn(reader, &constraint->object, err);
     pending->target_type = "boolean";

@@ -3,6 +3,7 @@
 #include "catalog_sql.h"
 #include "engine/kinds/constraint.h"
 #include "parser/keys.h"
+#include "parser/scan.h"
 
 /* What an index, of a constraint or not, has to be filled. */
 typedef struct Parts
@@ -95,14 +96,53 @@ collation_name(const IndexNames *names, uint32_t oid, const ColumnFacts *attribu
 
 /* ---- one row an index ---- */
 
+/* Where the first of a list of expressions ends: at a comma outside of all brackets. */
+static size_t
+first_length(const char *list)
+{
+    Scanner scanner;
+    Token token;
+    int depth = 0;
+
+    scan_init(&scanner, list, strlen(list));
+    while ((token = scan_next(&scanner)).kind != TOKEN_END && (depth || !token_is_mark(&token, ',')))
+    {
+        depth += token_is_mark(&token, '(') || token_is_mark(&token, '[');
+        depth -= token_is_mark(&token, ')') || token_is_mark(&token, ']');
+    }
+    return (size_t) (token.text - list);
+}
+
+/* The next of the expressions at *list, for key number n. */
+static bool
+take_expression(Reader *reader, const Parts *parts, const Row *row, int n, IndexElement *element, const char **list, Error *err)
+{
+    const char *definition = row_text(row, "definition");
+    size_t length = *list ? first_length(*list) : 0;
+    Pending *pending;
+
+    if (!length || (element->collation && !definition))
+        return reader_torn(reader, parts->object, err);
+    pending = reader_expression(reader, PENDING_EXPRESSION, arena_copy_len(reader->arena, *list, length), parts->object, &element->expression);
+    pending->relation_schema = parts->object->schema;
+    pending->relation = parts->object->parent;
+    *list += length + strspn(*list + length, ", ");
+    /* The catalog does not tell whether a collation was written or is the expression's own: the definition does. */
+    if (element->collation && !index_has_collation(definition, n))
+        element->collation = NULL;
+    return true;
+}
+
 static bool
 take_columns(const IndexNames *names, const Parts *parts, const Row *row, bool keys_too, Error *err)
 {
+    static const char again[] = "SELECT pg_get_expr(indexprs, indrelid) FROM pg_index WHERE indexrelid = $1";
     Reader *reader = names->reader;
     const char *columns = row_text(row, "columns"), *opclasses = row_text(row, "opclasses"), *collations = row_text(row, "collations");
-    const char *options = row_text(row, "element_options");
+    const char *options = row_text(row, "element_options"), *expressions;
     int64_t column, opclass, collation, option, keys = row_int(row, "keys");
 
+    TRY(reader_by_number(reader, row, "expressions", row_oid(row, "relation"), again, &expressions, err));
     for (int64_t n = 1; list_next(&columns, &column); n++)
     {
         const ColumnFacts *attribute = column ? reader_attribute(reader, row_oid(row, "relation"), (int) column) : NULL;
@@ -126,6 +166,8 @@ take_columns(const IndexNames *names, const Parts *parts, const Row *row, bool k
         element->default_opclass = written_opclass(names, (uint32_t) opclass);
         element->descending = option & 1;          /* INDOPTION_DESC, INDOPTION_NULLS_FIRST: pg_index.h */
         element->nulls_first = option & 2;
+        if (!column)
+            TRY(take_expression(reader, parts, row, (int) n, element, &expressions, err));
         vec_add(reader->arena, parts->elements, element);
     }
     return true;
@@ -134,8 +176,12 @@ take_columns(const IndexNames *names, const Parts *parts, const Row *row, bool k
 static bool
 take_where(Reader *reader, const Parts *parts, const Row *row, Error *err)
 {
-    Pending *pending = reader_expression(reader, PENDING_EXPRESSION, row_text(row, "where"), parts->object, parts->where);
+    static const char again[] = "SELECT pg_get_expr(indpred, indrelid) FROM pg_index WHERE indexrelid = $1";
+    const char *text;
+    Pending *pending;
 
+    TRY(reader_by_number(reader, row, "where", row_oid(row, "relation"), again, &text, err));
+    pending = reader_expression(reader, PENDING_EXPRESSION, text, parts->object, parts->where);
     if (!pending)
         return !row_bool(row, "has_where") || reader_torn(reader, parts->object, err);
     pending->relation_schema = parts->object->schema;
@@ -220,28 +266,6 @@ element_of(const Reader *reader, const Row *row, Object **object)
 }
 
 static bool
-take_expression(void *context, const Row *row, Error *err)
-{
-    Reader *reader = context;
-    Object *object;
-    IndexElement *element = element_of(reader, row, &object);
-    const char *definition = row_text(row, "definition");
-    Pending *pending;
-
-    if (!element)
-        return true;
-    pending = reader_expression(reader, PENDING_EXPRESSION, row_text(row, "expression"), object, &element->expression);
-    if (!pending || (element->collation && !definition))
-        return reader_torn(reader, object, err);
-    pending->relation_schema = object->schema;
-    pending->relation = object->parent;
-    /* The catalog does not tell whether a collation was written or is the expression's own: the definition does. */
-    if (element->collation && !index_has_collation(definition, (int) row_int(row, "n")))
-        element->collation = NULL;
-    return true;
-}
-
-static bool
 take_attribute(void *context, const Row *row, Error *err)
 {
     Reader *reader = context;
@@ -282,7 +306,6 @@ read_index(Reader *reader, Error *err)
     oid_map_init(&names.defaults, reader->arena);
     TRY(conn_each(reader->conn, sql_index_names, NULL, take_names, &names, err));
     TRY(conn_each(reader->conn, sql_index, NULL, take_index, &names, err));
-    TRY(conn_each(reader->conn, sql_index_expression, NULL, take_expression, reader, err));
     TRY(conn_each(reader->conn, sql_index_operator, NULL, take_operator, reader, err));
     return conn_each(reader->conn, sql_index_attribute, NULL, take_attribute, reader, err);
 }

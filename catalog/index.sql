@@ -1,17 +1,21 @@
 -- Indexes, those of constraints too, without those that hang on the index of a partitioned table. Columns and operator classes
--- are told by number (catalog/index_column.c). A column that a version lacks is taken from "missing".
+-- are told by number, and columns in expressions as reader_by_number() wants them (catalog/read.h); the whole definition where the catalog
+-- does not tell whether the collation of an expression was written. A column that a version lacks is taken from "missing".
 SELECT c.oid, n.nspname AS schema, t.relname AS parent, t.oid AS relation, c.relname AS name, k.oid IS NOT NULL AS of_constraint, am.amname AS method,
        i.indisunique AS "unique", t.relkind = 'p' AS partitioned, i.indnullsnotdistinct AS nulls_not_distinct, i.indnkeyatts AS keys, i.indkey AS columns,
        i.indclass AS opclasses, i.indcollation AS collations, i.indoption AS element_options,
-       i.indpred IS NOT NULL AS has_where, pg_get_expr(i.indpred, i.indrelid) AS "where", c.reloptions AS options,
+       pg_get_expr(i.indpred, r.names) AS "where", pg_get_expr(i.indexprs, r.names) AS expressions, r.names <> i.indrelid AS by_number,
+       CASE WHEN i.indexprs IS NOT NULL AND NOT i.indcollation::oid[] <@ ARRAY[0, 100]::oid[] THEN pg_get_indexdef(i.indexrelid) END AS definition,
+       i.indpred IS NOT NULL AS has_where, c.reloptions AS options,
        ts.spcname AS tablespace, NOT (i.indisvalid AND i.indisready AND i.indislive) AS invalid,
        keys_of_partitions.oids AS keys_of_partitions
 FROM (SELECT false AS indnullsnotdistinct) AS missing
 CROSS JOIN LATERAL (SELECT indexrelid, indrelid, indisunique, indisvalid, indisready, indislive, indnkeyatts, indkey, indclass, indcollation,
-                           indoption, indpred, indnullsnotdistinct
+                           indoption, indpred, indexprs, indnullsnotdistinct
                     FROM pg_index WHERE indexrelid >= 16384) AS i
 JOIN pg_class c ON c.oid = i.indexrelid AND NOT c.relispartition
 JOIN pg_class t ON t.oid = i.indrelid AND t.relkind IN ('r', 'p', 'm')
+CROSS JOIN LATERAL (SELECT CASE WHEN t.relnatts <= 24 THEN 'pg_attribute'::regclass ELSE t.oid END AS names) AS r
 JOIN pg_namespace n ON n.oid = t.relnamespace
 JOIN pg_am am ON am.oid = c.relam
 LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace

@@ -26,6 +26,7 @@ typedef struct Reader
     Vec pending;                                   /* Pending * */
     OidMap by_oid;                                 /* Object *; see reader_register() */
     OidMap attributes;                             /* ColumnFacts *, "pg_attribute" */
+    Vec stand_ins;                                 /* const char *: see reader_by_number() */
     Findings *findings;                            /* warnings: what can't be read */
 } Reader;
 
@@ -88,6 +89,15 @@ bool list_next(const char **at, int64_t *number);
 Pending *reader_expression(Reader *reader, PendingKind kind, const char *text, Object *object, Expression **slot);
 /* The same for a query as pg_get_viewdef() printed it, with its semicolon. */
 Pending *reader_query(Reader *reader, const char *text, Object *object, Expression **slot);
+
+/*
+ * An expression in which columns go by other names. pg_get_expr() opens the relation that it is given, and all it learns there is what the
+ * columns are called; a server that does so for each table spends most of its time on it, and waits where somebody has locked one. So
+ * queries give it pg_attribute, which is always at hand, where the columns have numbers up to 24, as many as that one has in every
+ * version. Then "by_number" is true, and each name is put in here for the one that stands for it (get_variable() in ruleutils.c). What
+ * could mean something else is asked again, with the query `again` about the row's oid. NULL stays NULL.
+ */
+bool reader_by_number(Reader *reader, const Row *row, const char *column, uint32_t relation, const char *again, const char **text, Error *err);
 
 /* The columns options (pg_class.reloptions) and, where the query has it, toast_options; sorted. */
 void reader_options(Reader *reader, const Row *row, Vec *options);
