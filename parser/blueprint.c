@@ -243,7 +243,7 @@ comes_last(const Statement *statement)
 static void
 run_all(Parse *parse, const Vec *statements, bool last)
 {
-    bool progress, waiting;
+    bool progress, waiting, first = !last;
 
     parse->last_call = parse->quiet = false;
     do
@@ -256,7 +256,9 @@ run_all(Parse *parse, const Vec *statements, bool last)
             run_statement(parse, statement);
             progress |= statement->done;
             waiting |= !statement->done;
+            parse->waited |= first && !statement->done;
         }
+        first = false;
         /* One more round for those that wait for silence; whoever goes on then ends it. */
         if (!progress && waiting && !parse->quiet)
             progress = parse->quiet = true;
@@ -377,6 +379,7 @@ run_statements(Parse *parse, const Vec *statements)
     add_public(parse);
     run_all(parse, statements, false);
     owner_finish(parse);
+    default_privilege_settle(parse);
     run_all(parse, statements, true);
     annotation_finish(parse, statements);
 }

@@ -1,6 +1,8 @@
 #include "parser/parse.h"
 
+#include "engine/base/text.h"
 #include "engine/kinds/default_privilege.h"
+#include "parser/owner.h"
 
 static const char *
 objects_word(ObjectType type)
@@ -81,17 +83,17 @@ change_items(Parse *parse, DefaultPrivilege *privilege, const GrantStmt *action,
 }
 
 static void
-apply_to(Parse *parse, const Statement *statement, const char *role, const char *schema, const GrantStmt *action)
+apply_to(Parse *parse, Model *model, const Statement *statement, const char *role, const char *schema, const GrantStmt *action)
 {
     const char *objects = objects_word(action->objtype);
     DefaultPrivilege *privilege = default_privilege_make(parse->arena, role, schema, objects), *have;
     ListCell *cell;
 
-    have = (DefaultPrivilege *) model_find(parse->model, SPACE_DEFAULT_PRIVILEGE, NULL, NULL, privilege->object.name);
+    have = (DefaultPrivilege *) model_find(model, SPACE_DEFAULT_PRIVILEGE, NULL, NULL, privilege->object.name);
     if (have)
     {
         privilege = have;
-        model_remove(parse->model, &have->object);
+        model_remove(model, &have->object);
     }
     else
         default_privilege_builtin(parse->arena, schema, objects, &privilege->items);
@@ -99,7 +101,18 @@ apply_to(Parse *parse, const Statement *statement, const char *role, const char 
         change_items(parse, privilege, action, role_name(parse, statement, lfirst_node(RoleSpec, cell)));
     privilege->object.origin = statement_origin(statement, -1);
     if (default_privilege_finish(parse->arena, privilege))
-        model_add(parse->model, &privilege->object);
+        model_add(model, &privilege->object);
+}
+
+/* For the whole blueprint, and for what its session makes after it. */
+static void
+apply_to_both(Parse *parse, const Statement *statement, const char *role, const char *schema, const GrantStmt *action)
+{
+    apply_to(parse, parse->model, statement, role, schema, action);
+    if (!parse->in_force || parse->in_force_session != statement->session)
+        parse->in_force = model_new(parse->arena);
+    parse->in_force_session = statement->session;
+    apply_to(parse, parse->in_force, statement, role, schema, action);
 }
 
 static List *
@@ -134,9 +147,106 @@ default_privilege_alter(Parse *parse, const Statement *statement, Node *node)
         if (!role)
             return parse_error(parse, statement, -1, NULL, "PUBLIC makes no objects");
         if (!schema_names.count)
-            apply_to(parse, statement, role, NULL, alter->action);
+            apply_to_both(parse, statement, role, NULL, alter->action);
         VEC_EACH(const char *, schema, &schema_names)
-            apply_to(parse, statement, role, schema, alter->action);
+            apply_to_both(parse, statement, role, schema, alter->action);
     }
     return OUTCOME_DONE;
+}
+
+/* ---- what they do to the blueprint's own objects ---- */
+
+static const char *
+creating_role(const Parse *parse)
+{
+    return parse->options && parse->options->role ? parse->options->role : "postgres";
+}
+
+static bool
+has_item(const Vec *acl, const AclItem *wanted)
+{
+    VEC_EACH(const AclItem *, item, acl)
+        if (str_eq(item->grantee, wanted->grantee) && strcmp(item->privilege, wanted->privilege) == 0 &&
+            item->grantable == wanted->grantable && item->missing == wanted->missing)
+            return true;
+    return false;
+}
+
+void
+default_privilege_start(Parse *parse, const Statement *statement, Object *object)
+{
+    Vec builtin = {0}, given = {0};
+    size_t same = 0;
+
+    acl_builtin(parse->arena, object->kind, &builtin);
+    if (!parse->in_force || parse->in_force_session != statement->session || !object_ops(object)->acl_privileges)
+    {
+        object->acl = builtin;
+        return;
+    }
+    default_privilege_apply(parse->arena, parse->in_force, creating_role(parse), object, &given);
+    VEC_EACH(const AclItem *, item, &given)        /* copies, for GRANT and REVOKE change them */
+    {
+        acl_add(parse->arena, &object->acl, item->grantee, item->privilege, item->grantable, item->missing);
+        same += has_item(&builtin, item);
+    }
+    if (same != builtin.count || given.count != builtin.count)
+        vec_add(parse->arena, &parse->by_default, object);
+}
+
+/* Whether psql could have loaded the statements one after the other: what is made stands behind its schema at least. */
+static bool
+is_in_order(const Parse *parse)
+{
+    Map seen;
+
+    if (parse->waited)
+        return false;
+    map_init(&seen, parse->arena);
+    VEC_EACH(const Object *, object, &parse->model->objects)
+    {
+        if (object->kind == KIND_SCHEMA)
+            map_put(&seen, object->name, object);
+        else if (object->schema && !map_has(&seen, object->schema) && model_find(parse->model, SPACE_SCHEMA, NULL, NULL, object->schema))
+            return false;
+    }
+    return true;
+}
+
+/* ALTER ... OWNER TO makes what the new owner was granted part of what he has anyway. */
+static void
+forget_owners_own(Parse *parse, Object *object)
+{
+    const char *owner = owner_of(parse, object);
+
+    for (size_t i = object->acl.count; i-- > 0;)
+    {
+        const AclItem *item = vec_at(&object->acl, i);
+
+        if (!item->missing && item->grantee && str_eq(item->grantee, owner))
+            vec_remove_at(&object->acl, i);
+    }
+}
+
+void
+default_privilege_settle(Parse *parse)
+{
+    if (!parse->by_default.count)
+        return;
+    if (is_in_order(parse))
+    {
+        parse->model->claims |= CLAIM_PRIVILEGES;
+        VEC_EACH(Object *, object, &parse->by_default)
+            forget_owners_own(parse, object);
+        return;
+    }
+    VEC_EACH(Object *, object, &parse->by_default)
+    {
+        object->acl = (Vec) {0};
+        acl_builtin(parse->arena, object->kind, &object->acl);
+    }
+    findings_add(parse->findings, SEVERITY_WARNING, ((const Object *) vec_at(&parse->by_default, 0))->origin,
+                 "put the statements in an order in which psql could load them, or grant what is wanted",
+                 "the default privileges that are set before it are not taken to be for %s: the blueprint's order means nothing",
+                 object_title(parse->arena, vec_at(&parse->by_default, 0)));
 }

@@ -77,7 +77,7 @@ parse_add(Parse *parse, const Statement *statement, int location, Object *object
 
     object->origin = statement_origin(statement, location);
     if (!object->acl.count)
-        acl_builtin(parse->arena, object->kind, &object->acl);
+        default_privilege_start(parse, statement, object);
     if (!object->search_path)
         object->search_path = statement->search_path_text;
     have = model_add(parse->model, object);

@@ -47,6 +47,10 @@ typedef struct Parse
     Vec bonds;                                     /* parser/inheritance.c's own: Inheritance * ever made */
     Map values;                                    /* parser/default.c's own: Object.key: Pending * of its expression */
     Vec unnamed;                                   /* parser/constraint.c's own: constraints of the statement that is being read */
+    Vec by_default;                                /* parser/default_privilege.c's own: Object * whose privileges default ones gave */
+    Model *in_force;                               /* the same: default privileges that the session at hand has set so far; NULL: none */
+    int in_force_session;                          /* the same: which one that is */
+    bool waited;                                   /* a statement stands before what it needs: the order means nothing */
     bool quiet;                                    /* nothing else can go on: what copies a table as it is in the end may */
     bool last_call;
 } Parse;
@@ -188,6 +192,10 @@ void trigger_enable(Parse *parse, const Statement *statement, const Object *rela
 bool is_rule_command(const AlterTableCmd *command);
 bool rule_known(Parse *parse, const Object *relation, const AlterTableCmd *command);
 void rule_enable(Parse *parse, const Statement *statement, const Object *relation, const AlterTableCmd *command);
+
+/* parser/default_privilege.c: the privileges that a new object starts with; and once all are made, before any GRANT is read. */
+void default_privilege_start(Parse *parse, const Statement *statement, Object *object);
+void default_privilege_settle(Parse *parse);
 
 /* parser/drop.c: take an object away with all that hangs on it and what it wanted to be worked on at the end. */
 void object_drop(Parse *parse, Object *object);

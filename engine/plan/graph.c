@@ -216,17 +216,6 @@ is_in_the_way(const Graph *graph, const Object *object, const Object *container)
     return false;
 }
 
-/* The key that a foreign key leans on goes early, when it goes by itself. */
-static bool
-is_key_dropped(const Graph *graph, const Object *object, const Object *container)
-{
-    VEC_EACH(const Object *, need, links_needs(graph->old_links, object))
-        if ((need->kind == KIND_CONSTRAINT || need->kind == KIND_INDEX) && is_other_dropped(graph, need, NULL) &&
-            model_parent(graph->diff->old, need) != container)
-            return true;
-    return false;
-}
-
 /* A foreign key between two tables that both go is dropped by itself first: else mutual ones could not be ordered. So is
  * a policy or a rule that names another table. */
 static bool
@@ -235,7 +224,7 @@ refers_to_dropped(const Graph *graph, const Object *object, const Object *contai
     const ConstraintDef *constraint = (const ConstraintDef *) object;
 
     if (object->kind == KIND_CONSTRAINT && constraint->ref_table)
-        return is_key_dropped(graph, object, container) || is_other_dropped(graph, model_find(graph->diff->old, SPACE_RELATION, constraint->ref_schema, NULL, constraint->ref_table),
+        return is_other_dropped(graph, model_find(graph->diff->old, SPACE_RELATION, constraint->ref_schema, NULL, constraint->ref_table),
                                 container);
     if (object->kind == KIND_POLICY || object->kind == KIND_TRIGGER || object->kind == KIND_RULE)
         VEC_EACH(const Object *, need, links_needs(graph->old_links, object))
