@@ -15,11 +15,15 @@ WARNINGS = -Wall -Wextra $(WERROR) -Wshadow -Wstrict-prototypes -Wmissing-protot
            -Wformat=2 -Wpointer-arith -Wwrite-strings -Wundef -Wcast-align -Wimplicit-fallthrough
 HARDEN   = -fvisibility=hidden -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
 SANITIZE = $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+FUZZ_FLAGS = -fsanitize=fuzzer-no-link$(comma)address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer \
+             -D__SANITIZE_ADDRESS__ -DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+# Whose symbols the libraries that are linked dynamically must not find here; clang's malloc() is one that they must.
+HIDDEN   = ALL
 comma   := ,
 say      = $(if $(V),,@echo "  $(1)"; )
 
 COMPILE  = $(CC) -std=gnu11 $(CFLAGS) $(WARNINGS) $(HARDEN) $(SANITIZE) -D_GNU_SOURCE -I. -I$(BUILD)/gen $(OWN_FLAGS)
-LINK     = $(CC) -pie $(CFLAGS) $(SANITIZE) -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,--exclude-libs,ALL $(LDFLAGS)
+LINK     = $(CC) -pie $(CFLAGS) $(SANITIZE) -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,--exclude-libs,$(HIDDEN) $(LDFLAGS)
 # libpg_query is linked statically, libpq is not: both hold copies of the same PostgreSQL code.
 LIBS     = $(PGQ)/libpg_query.a -L"$$(pg_config --libdir)" -lpq -ljansson -linih -lm -lpthread
 
@@ -35,13 +39,14 @@ PROJECT := $(filter-out $(BUILD)/obj/migrations/cli/main.o,$(OBJECTS))
 SUPPORT := $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard tests/support/*.c)))
 
 UNIT    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
+FUZZED  := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/fuzz/main.c,$(sort $(wildcard tests/fuzz/*.c))))
 ONLINE  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/pg/test_*.c tests/laws/test_*.c)))
 TESTS   := $(UNIT) $(ONLINE)
-TEST_OBJECTS := $(patsubst $(BUILD)/%,$(BUILD)/obj/%.o,$(TESTS))
+TEST_OBJECTS := $(patsubst $(BUILD)/%,$(BUILD)/obj/%.o,$(TESTS)) $(FUZZED) $(BUILD)/obj/tests/fuzz/main.o
 
 PROGRAM := $(if $(MAIN),$(BUILD)/hcmigrate)
 
-.PHONY: all deps test unit check-code layers lint asan valgrind demo bench clean install help
+.PHONY: all deps test unit check-code layers lint asan valgrind fuzz demo bench clean install help
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM) $(OBJECTS)                        ## build the program (the default)
@@ -49,7 +54,7 @@ all: $(PROGRAM) $(OBJECTS)                        ## build the program (the defa
 # ---- what must be installed --------------------------------------------------------------------------------------
 
 # Only these goals install packages; the others say which are missing.
-INSTALLING := $(filter deps test unit asan valgrind demo bench,$(MAKECMDGOALS))
+INSTALLING := $(filter deps test unit asan valgrind fuzz demo bench,$(MAKECMDGOALS))
 
 deps: $(BUILD)/deps.ok $(PGQ)/libpg_query.a       ## install the Debian packages that are missing, fetch libpg_query
 
@@ -64,8 +69,8 @@ $(PGQ)/libpg_query.a: | $(BUILD)/deps.ok
 # ---- building ----------------------------------------------------------------------------------------------------
 
 # Only these see the headers of PostgreSQL and of libpq; `make layers` tells who may include them.
-$(BUILD)/obj/parser/%.o: OWN_FLAGS = -isystem $(PGQ)/include -isystem $(PGQ)/include/pg_query \
-                                     -isystem $(PGQ)/include/pg_query/postgres
+$(BUILD)/obj/parser/%.o $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/unit/test_fuzz.o: \
+    OWN_FLAGS = -isystem $(PGQ)/include -isystem $(PGQ)/include/pg_query -isystem $(PGQ)/include/pg_query/postgres
 $(BUILD)/obj/catalog/conn.o: OWN_FLAGS = -isystem "$$(pg_config --includedir)"
 
 $(OBJECTS) $(SUPPORT) $(TEST_OBJECTS): | $(BUILD)/deps.ok $(PGQ)/libpg_query.a $(if $(SQL),$(BUILD)/gen/catalog_sql.h)
@@ -97,7 +102,14 @@ $(BUILD)/project.a: $(PROJECT)
 
 $(TESTS): $(BUILD)/%: $(BUILD)/obj/%.o $(SUPPORT) $(BUILD)/project.a
 	@mkdir -p $(@D)
-	$(call say,link $@)$(LINK) $< $(SUPPORT) $(BUILD)/project.a $(LIBS) -lcmocka -o $@
+	$(call say,link $@)$(LINK) $(filter %.o,$^) $(BUILD)/project.a $(LIBS) -lcmocka -o $@
+
+$(BUILD)/tests/unit/test_fuzz: $(FUZZED)
+
+# Its object files see libpg_query's headers too; only `make fuzz` builds this, with clang.
+$(BUILD)/tests/fuzz/fuzz: $(BUILD)/obj/tests/fuzz/main.o $(FUZZED) $(BUILD)/project.a
+	@mkdir -p $(@D)
+	$(call say,link $@)$(LINK) $(filter %.o,$^) $(BUILD)/project.a $(LIBS) $(FUZZER) -lstdc++ -o $@
 
 -include $(patsubst %.o,%.d,$(OBJECTS) $(SUPPORT) $(TEST_OBJECTS))
 
@@ -126,6 +138,17 @@ asan:                                             ## everything again under the 
 valgrind: $(UNIT)                                 ## the tests without a database under valgrind
 	@tests/tools/deps.sh install valgrind
 	@$(RUN_TESTS) --under "valgrind -q --leak-check=full --error-exitcode=99" $(UNIT)
+
+# Always into the same folder, whoever calls: what was found before is where the next run goes on.
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= $(shell sed -n 's/^FUZZ_TARGET(\(.*\))$$/\1/p' tests/fuzz/targets.def)
+FUZZER = "$$($(CC) -print-file-name=libclang_rt.fuzzer_no_main-$$(uname -m).a)"
+
+fuzz:                                             ## libFuzzer with the sanitizers, FUZZ_SECONDS (60) for each of FUZZ_TARGETS
+	@tests/tools/deps.sh install clang
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang WARNINGS= CFLAGS="-O1 -g" HIDDEN=libpg_query.a HARDEN="-fvisibility=hidden -fPIE" SANITIZE="$(FUZZ_FLAGS)" \
+	    build/fuzz/tests/fuzz/fuzz
+	@BUILD=build/fuzz SECONDS_EACH=$(FUZZ_SECONDS) tests/tools/fuzz.sh $(FUZZ_TARGETS)
 
 demo: all                                         ## a guided tour against a throw-away server
 	@BUILD=$(BUILD) tests/tools/demo.sh

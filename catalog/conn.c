@@ -618,9 +618,9 @@ element_length(const char *at)
 
 /* Array output of PostgreSQL, array_out(): {a,"b c","d\"e",NULL}. */
 void
-row_array(const Row *row, Arena *arena, const char *column, Vec *items)
+array_items(Arena *arena, const char *text, Vec *items)
 {
-    const char *at = row_text(row, column);
+    const char *at = text;
 
     if (!at || *at != '{')
         return;
@@ -644,6 +644,12 @@ row_array(const Row *row, Arena *arena, const char *column, Vec *items)
         if (*at == ',')
             at++;
     }
+}
+
+void
+row_array(const Row *row, Arena *arena, const char *column, Vec *items)
+{
+    array_items(arena, row_text(row, column), items);
 }
 
 static void

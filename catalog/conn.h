@@ -68,6 +68,7 @@ int64_t row_int(const Row *row, const char *column);                            
 uint32_t row_oid(const Row *row, const char *column);
 /* A one-dimensional text array (text[], name[], char[]): elements added to the vector; NULL elements as NULL. */
 void row_array(const Row *row, Arena *arena, const char *column, Vec *items);
+void array_items(Arena *arena, const char *text, Vec *items);                      /* the same of such a text; NULL has none */
 
 /* The names and types of the columns that a query would give, without running it (a described statement): "name type typmod" each. */
 bool conn_describe(Conn *conn, const char *sql, Arena *arena, Vec *columns, Error *err);

@@ -142,8 +142,11 @@ acl_read_items(Arena *arena, const Vec *texts, const char *owner, const char *ow
 
     VEC_EACH(const char *, item, texts)
     {
-        const char *letters, *grantee = acl_grantee(arena, item, &letters);
+        const char *letters, *grantee;
 
+        if (!item)                                 /* no server has such, but the text may */
+            continue;
+        grantee = acl_grantee(arena, item, &letters);
         if (owner && grantee && str_eq(grantee, owner))
         {
             held_by_owner = arena_printf(arena, "%s%.*s", held_by_owner, (int) strcspn(letters, "/"), letters);

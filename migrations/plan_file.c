@@ -358,6 +358,13 @@ altered(const PlanFile *file, const char *name, const char *what, Error *err)
     return error_hint(err, file->arena, "make the plan anew with hcmigrate plan -o FILE");
 }
 
+/* What libFuzzer makes up has no checksum that fits, and yet what comes after them is to be fuzzed too. */
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+static const bool any_seal = true;
+#else
+static const bool any_seal = false;
+#endif
+
 static bool
 check_seal(const PlanFile *file, const char *name, Error *err)
 {
@@ -367,13 +374,13 @@ check_seal(const PlanFile *file, const char *name, Error *err)
     VEC_EACH(const PlanStep *, step, &file->steps)
     {
         TRY(checksum_of(file->arena, step_fields, step, last, &sum, err));
-        if (strcmp(sum, step->checksum) != 0)
+        if (strcmp(sum, step->checksum) != 0 && !any_seal)
             /* The first one also stands for the head, which it goes on from. */
             return altered(file, name, step->number == 1 ? "step 1, or what stands before the steps,"
                                                          : arena_printf(file->arena, "step %" PRId64, step->number), err);
         last = sum;
     }
-    if (strcmp(file->checksum, closing_checksum(file->arena, last, file->steps.count)) != 0)
+    if (strcmp(file->checksum, closing_checksum(file->arena, last, file->steps.count)) != 0 && !any_seal)
         return altered(file, name, "the list of steps", err);
     return true;
 }

@@ -67,7 +67,7 @@ number_constant(const PgType *type, const char *text)
 
         return type == TYPE(int4) ? value : cast_make(value, type);
     }
-    if (type != TYPE(numeric) || *text == '-' || !strchr(text, '.'))
+    if (type != TYPE(numeric) || *text == '-' || !strchr(text, '.') || !literal_number(text))
         return cast_make((Node *) string_constant(text), type);
     node = makeNode(A_Const);
     node->val.fval.type = T_Float;

@@ -47,7 +47,7 @@ literal_number(const char *text)
     const char *at = text;
     char digits[MAX_DIGITS], *out, *to;
     int count = 0, point = 0, start = 0, scale;
-    bool negative = *at == '-', seen_point = false, any = false;
+    bool negative = *at == '-', seen_point = false, any = false, zero = true;
 
     if (*at == '-' || *at == '+')
         at++;
@@ -61,6 +61,7 @@ literal_number(const char *text)
         if (count == MAX_DIGITS)
             return NULL;
         any = true;
+        zero = zero && *at == '0';
         digits[count++] = *at;
         point += !seen_point;
     }
@@ -80,10 +81,12 @@ literal_number(const char *text)
         return NULL;
     if (scale < 0)
         scale = 0;
+    if (zero)                                      /* of any length, and however it is moved */
+        point = 1;
     while (start < count && digits[start] == '0' && start < point - 1)
         start++;
     to = out = palloc(2 * MAX_DIGITS + 1000);
-    if (negative && strspn(digits, "0") < (size_t) count)
+    if (negative && !zero)
         *to++ = '-';
     if (point <= 0)
         *to++ = '0';

@@ -292,7 +292,7 @@ alter_all(Alter *alter, bool recurse)
     alter_one(alter);
     if (!recurse || !recurses(alter->command->subtype))
         return;
-    inheritance_heirs(alter->parse, &alter->table->object, &heirs);
+    inheritance_descendants(alter->parse, &alter->table->object, &heirs);
     VEC_EACH(Table *, heir, &heirs)
     {
         Alter below = *alter;
@@ -300,7 +300,7 @@ alter_all(Alter *alter, bool recurse)
         below.table = heir;
         below.column = table_column(alter->parse, &heir->object, alter->column->object.name);
         if (below.column)
-            alter_all(&below, true);
+            alter_one(&below);
     }
 }
 
@@ -326,14 +326,13 @@ make_not_null(Parse *parse, const Object *table, const char *name)
 {
     Vec heirs = {0};
 
-    inheritance_heirs(parse, table, &heirs);
+    inheritance_descendants(parse, table, &heirs);
     VEC_EACH(const Object *, heir, &heirs)
     {
         Column *column = table_column(parse, heir, name);
 
         if (column)
             column->not_null = true;
-        make_not_null(parse, heir, name);
     }
 }
 

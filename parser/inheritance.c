@@ -26,6 +26,39 @@ inheritance_heirs(const Parse *parse, const Object *table, Vec *heirs)
         }
 }
 
+void
+inheritance_descendants(const Parse *parse, const Object *table, Vec *descendants)
+{
+    size_t next = descendants->count;
+    Map seen;
+
+    map_init(&seen, parse->arena);
+    for (const Object *at = table; at; at = next < descendants->count ? vec_at(descendants, next++) : NULL)
+    {
+        Vec heirs = {0};
+
+        inheritance_heirs(parse, at, &heirs);
+        VEC_EACH(Object *, heir, &heirs)
+            if (!map_has(&seen, heir->key))
+            {
+                map_put(&seen, heir->key, heir);
+                vec_add(parse->arena, descendants, heir);
+            }
+    }
+}
+
+static bool
+is_descendant(const Parse *parse, const Object *table, const Object *of)
+{
+    Vec descendants = {0};
+
+    inheritance_descendants(parse, of, &descendants);
+    VEC_EACH(const Object *, descendant, &descendants)
+        if (descendant == table)
+            return true;
+    return false;
+}
+
 static Inheritance *
 bond_of(const Parse *parse, const Object *child, const Object *from)
 {
@@ -204,6 +237,16 @@ inheritance_add(Parse *parse, const Statement *statement, Table *child, Table *f
     {
         parse_error(parse, statement, location, NULL, "%s inherits from %s already", object_title(parse->arena, &child->object),
                     object_title(parse->arena, &from->object));
+        return;
+    }
+    if (!fresh && inheritance_is_partition(parse, &child->object))
+    {
+        parse_error(parse, statement, location, NULL, "%s is a partition already", object_title(parse->arena, &child->object));
+        return;
+    }
+    if (child == from || (!fresh && is_descendant(parse, &from->object, &child->object)))
+    {
+        parse_error(parse, statement, location, NULL, "%s would inherit from itself", object_title(parse->arena, &child->object));
         return;
     }
     if (!bound != !from->partition_key)

@@ -20,29 +20,38 @@ scope_add_column(Arena *arena, Vec *columns, const char *name, const PgType *typ
 }
 
 static bool
-is_taken(const Scope *scope, const char *name, const ScopeItem *before)
+is_taken(const Scope *scope, const char *name)
 {
     for (const Scope *level = scope; level; level = level->outer)
         VEC_EACH(const ScopeItem *, item, &level->items)
-        {
-            if (level == scope && item == before)
-                break;
             if (str_eq(item->name, name))
                 return true;
-        }
     return false;
 }
 
+/* As there, the search for a number goes on where it ended for the same alias: there may be thousands. */
 void
 scope_name_items(Arena *arena, Scope *scope)
 {
+    Map own, numbers;
+
+    map_init(&own, arena);
+    map_init(&numbers, arena);
     VEC_EACH(ScopeItem *, item, &scope->items)
     {
-        if (!item->alias)
-            continue;
-        item->name = item->alias;
-        for (int number = 1; is_taken(scope, item->name, item); number++)
-            item->name = arena_printf(arena, "%s_%d", item->alias, number);
+        int *number;
+
+        if (item->alias)
+        {
+            number = map_get(&numbers, item->alias);
+            if (!number)
+                map_put(&numbers, item->alias, number = arena_make(arena, int));
+            item->name = item->alias;
+            while (map_has(&own, item->name) || is_taken(scope->outer, item->name))
+                item->name = arena_printf(arena, "%s_%d", item->alias, ++*number);
+        }
+        if (item->name)
+            map_put(&own, item->name, item);
     }
 }
 

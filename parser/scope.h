@@ -8,6 +8,7 @@
 #ifndef HC_SCOPE_H
 #define HC_SCOPE_H
 
+#include "engine/base/map.h"
 #include "engine/base/vec.h"
 #include "parser/canon_type.h"
 

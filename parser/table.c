@@ -294,19 +294,22 @@ table_create(Parse *parse, const Statement *statement, Node *tree)
 
 /* ---- the end of all ---- */
 
-/* A partition holds no NULL where its table does not allow any: however the two met. */
+/* A partition holds no NULL where its table does not allow any: however the two met. Partitions make a tree. */
 static void
-share_not_null(Parse *parse, const Object *table)
+share_not_null(Parse *parse, const Table *table)
 {
     Vec heirs = {0};
 
-    inheritance_heirs(parse, table, &heirs);
-    VEC_EACH(const Object *, heir, &heirs)
+    if (!table->partition_key)
+        return;
+    inheritance_heirs(parse, &table->object, &heirs);
+    VEC_EACH(const Table *, heir, &heirs)
     {
-        if (inheritance_is_partition(parse, heir))
-            VEC_EACH(const Object *, child, &table->children)
-                if (child->kind == KIND_COLUMN && ((const Column *) child)->not_null && table_column(parse, heir, child->name))
-                    table_column(parse, heir, child->name)->not_null = true;
+        if (!inheritance_is_partition(parse, &heir->object))
+            continue;
+        VEC_EACH(const Object *, child, &table->object.children)
+            if (child->kind == KIND_COLUMN && ((const Column *) child)->not_null && table_column(parse, &heir->object, child->name))
+                table_column(parse, &heir->object, child->name)->not_null = true;
         share_not_null(parse, heir);
     }
 }
@@ -327,8 +330,8 @@ table_finish(Parse *parse)
         {
             Table *table = (Table *) object;
 
-            if (parse->bonds.count && !inheritance_is_partition(parse, object))
-                share_not_null(parse, object);
+            if (!inheritance_is_partition(parse, object))
+                share_not_null(parse, table);
             check_index_name(parse, table, table->replica_index);
             check_index_name(parse, table, table->cluster_on);
             table_need_indexes(parse->arena, table);

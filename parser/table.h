@@ -60,6 +60,8 @@ void default_sql(Parse *parse, const Statement *statement, const Object *column,
 
 /* Children of a table, in the order in which they became that. */
 void inheritance_heirs(const Parse *parse, const Object *table, Vec *heirs);
+/* All tables below, each once, however many ways lead to it. */
+void inheritance_descendants(const Parse *parse, const Object *table, Vec *descendants);
 bool inheritance_is_partition(const Parse *parse, const Object *table);
 const Inheritance *inheritance_partition_bond(const Object *table);  /* to the table that it is a partition of; NULL: it is none */
 
