@@ -287,6 +287,29 @@ catalog_read_names(Arena *arena, Conn *conn, Names *names, Error *err)
     return catalog_end(conn, err);
 }
 
+static bool
+take_names(void *context, const Row *row, Error *err)
+{
+    Reader *reader = context;
+
+    if (reader->wanted && !reader->wanted->begun)
+        TRY(take_name(&reader->wanted->names, row, err));
+    return take_name(&reader->names, row, err);
+}
+
+static bool
+read_names(Reader *reader, Error *err)
+{
+    NamesWanted *wanted = reader->wanted;
+
+    TRY(conn_each(reader->conn, sql_names, NULL, take_names, reader, err));
+    if (!wanted || wanted->begun)
+        return true;
+    wanted->begun = true;
+    wanted->begin(wanted->context);
+    return true;
+}
+
 /* ---- comments of what there are many of; the queries of other kinds bring theirs along ---- */
 
 static bool
@@ -319,12 +342,12 @@ take_label(void *context, const Row *row, Error *err)
 static bool
 read_kinds(Reader *reader, Error *err)
 {
+    TRY(read_names(reader, err));
 #define KIND(NAME, name, SPACE) TRY(read_##name(reader, err));
 #include "engine/model/kinds.def"
 #undef KIND
     TRY(conn_each(reader->conn, sql_comment, NULL, take_comment, reader, err));
-    TRY(conn_each(reader->conn, sql_security_label, NULL, take_label, reader, err));
-    return conn_each(reader->conn, sql_names, NULL, take_name, &reader->names, err);
+    return conn_each(reader->conn, sql_security_label, NULL, take_label, reader, err);
 }
 
 static Reader *
@@ -374,7 +397,7 @@ read_all(Reader *reader, Error *err)
 }
 
 bool
-catalog_read(Arena *arena, Conn *conn, bool account, Reader **result, Findings *findings, Error *err)
+catalog_read(Arena *arena, Conn *conn, bool account, NamesWanted *wanted, Reader **result, Findings *findings, Error *err)
 {
     enum { TRIES = 3 };
     Reader *reader;
@@ -384,6 +407,7 @@ catalog_read(Arena *arena, Conn *conn, bool account, Reader **result, Findings *
         Error ignored;
 
         reader = reader_new(arena, conn, findings);
+        reader->wanted = wanted;
         if (read_all(reader, err))
             break;
         if (conn_is_broken(conn))

@@ -28,13 +28,23 @@ typedef struct Reader
     OidMap attributes;                             /* ColumnFacts *, "pg_attribute" */
     Vec stand_ins;                                 /* const char *: see reader_by_number() */
     Findings *findings;                            /* warnings: what can't be read */
+    struct NamesWanted *wanted;                    /* NULL: by nobody */
 } Reader;
 
+/* Whoever can begin as soon as the names are known that catalog_read_names() gives: these are read first. */
+typedef struct NamesWanted
+{
+    Names names;                                   /* initialised, on an arena of its own */
+    void (*begin)(void *context);                  /* called once, while the rest is still to be read */
+    void *context;
+    bool begun;                                    /* false after a failure that came before */
+} NamesWanted;
+
 /*
- * Read everything but dependencies. (*reader)->model is finished and canonical; The reader lives on the arena.
+ * Read everything but dependencies. (*reader)->model is finished and canonical; The reader lives on the arena. `wanted` may be NULL.
  * With `account`, the query of catalog_account() is sent as soon as everything is read.
  */
-bool catalog_read(Arena *arena, Conn *conn, bool account, Reader **reader, Findings *findings, Error *err);
+bool catalog_read(Arena *arena, Conn *conn, bool account, NamesWanted *wanted, Reader **reader, Findings *findings, Error *err);
 
 /* Only the names that a blueprint may use without declaring them, those of extensions and of what they bring. */
 bool catalog_read_names(Arena *arena, Conn *conn, Names *names, Error *err);

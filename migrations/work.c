@@ -70,9 +70,9 @@ keep_error(Work *work, Error *err)
 }
 
 static bool
-read_live(Work *work, Error *err)
+read_live(Work *work, NamesWanted *wanted, Error *err)
 {
-    if (!catalog_read(work->models, work->conn, work->options->account, &work->reader, &work->findings, err))
+    if (!catalog_read(work->models, work->conn, work->options->account, wanted, &work->reader, &work->findings, err))
         return keep_error(work, err);
     work->reader->model->role = work->role;
     work->live = work->renamed = work->reader->model;
@@ -114,7 +114,7 @@ apply_renames(Work *work, Error *err)
         return error_set(err, work->arena, ERR_FAILED, "the blueprint's renames don't fit the database");
     if (!moves.all.count)
         return true;
-    if (!catalog_read(work->models, work->conn, work->options->account, &work->reader, &work->findings, err))
+    if (!catalog_read(work->models, work->conn, work->options->account, NULL, &work->reader, &work->findings, err))
         return keep_error(work, err);
     work->reader->model->role = work->role;
     VEC_EACH(Object *, object, &work->reader->model->objects)
@@ -134,27 +134,38 @@ bool
 work_read_live(Work *work, Error *err)
 {
     begin_anew(work);
-    return read_live(work, err);
+    return read_live(work, NULL, err);
 }
 
-/* Begun before the catalog is read and ended after it, or both at once. */
+/* Begun as soon as the live database's names are known, and ended after its catalog is read. */
 typedef struct Reading
 {
-    Names names;
+    Work *work;
+    NamesWanted wanted;
     Findings findings;
     ParseJob *job;
 } Reading;
 
-static bool
-blueprint_begin(Work *work, Reading *reading, Error *err)
+static void
+blueprint_begin(void *context)
 {
-    ParseOptions options = {&reading->names, conn_server_version(work->conn), conn_database(work->conn), work->role};
+    Reading *reading = context;
+    Work *work = reading->work;
+    ParseOptions options = {&reading->wanted.names, conn_server_version(work->conn), conn_database(work->conn), work->role};
 
-    findings_init(&reading->findings, work->declared);
-    if (!catalog_read_names(work->declared, work->conn, &reading->names, err))
-        return keep_error(work, err);
     reading->job = parse_begin(work->declared, &work->options->paths, &options, &reading->findings);
-    return true;
+}
+
+static Reading *
+reading_new(Work *work)
+{
+    Reading *reading = arena_make(work->declared, Reading);
+
+    reading->work = work;
+    reading->wanted = (NamesWanted) {.begin = blueprint_begin, .context = reading};
+    names_init(&reading->wanted.names, work->declared);
+    findings_init(&reading->findings, work->declared);
+    return reading;
 }
 
 static bool
@@ -260,19 +271,21 @@ work_compare(Work *work, Error *err)
     bool live, declared;
 
     begin_anew(work);
-    reading = arena_make(work->declared, Reading);
-    TRY(blueprint_begin(work, reading, err));
-    live = read_live(work, err);
-    declared = blueprint_end(work, reading, live ? err : &unread);
+    reading = reading_new(work);
+    live = read_live(work, &reading->wanted, err);
+    declared = reading->job && blueprint_end(work, reading, live ? err : &unread);
     return live && declared && compare_both(work, err);
 }
 
 bool
 work_compare_live(Work *work, Error *err)
 {
-    Reading *reading = arena_make(work->declared, Reading);
+    Reading *reading = reading_new(work);
 
-    return blueprint_begin(work, reading, err) && blueprint_end(work, reading, err) && compare_both(work, err);
+    if (!catalog_read_names(work->declared, work->conn, &reading->wanted.names, err))
+        return keep_error(work, err);
+    blueprint_begin(reading);
+    return blueprint_end(work, reading, err) && compare_both(work, err);
 }
 
 /* The tables that the changes are about, as far as they are there. What the closure adds has the estimates of the statistics. */
