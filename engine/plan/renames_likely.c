@@ -48,6 +48,36 @@ is_alike(const Diff *diff, const Object *old, const Object *new)
            !fields_compare(object_ops(new)->fields, old, new, old, new, NULL) && has_same_columns(diff, old, new);
 }
 
+/* The longest stretch that both names have. */
+static size_t
+likeness(const char *a, const char *b)
+{
+    size_t most = 0;
+
+    for (const char *x = a; *x; x++)
+        for (const char *y = b; *y; y++)
+        {
+            size_t same = 0;
+
+            while (x[same] && x[same] == y[same])
+                same++;
+            most = same > most ? same : most;
+        }
+    return most;
+}
+
+/* Of what goes and is alike, what is named most like it; NULL: nothing is. */
+static const Object *
+likely_origin(const Diff *diff, const Vec *gone, const Map *used, const Object *new)
+{
+    const Object *best = NULL;
+
+    VEC_EACH(const Object *, old, gone)
+        if (!map_has(used, old->key) && is_alike(diff, old, new) && (!best || likeness(old->name, new->name) > likeness(best->name, new->name)))
+            best = old;
+    return best;
+}
+
 void
 renames_likely(Arena *arena, const Diff *diff, Vec *pairs)
 {
@@ -62,19 +92,15 @@ renames_likely(Arena *arena, const Diff *diff, Vec *pairs)
         return;
     VEC_EACH(const Change *, change, &diff->changes)
     {
-        if (change->action != ACTION_CREATE || !stands_alone(diff, diff->new, change->new, ACTION_CREATE))
-            continue;
-        VEC_EACH(const Object *, old, &gone)
-        {
-            LikelyRename *pair;
+        const Object *old;
+        LikelyRename *pair;
 
-            if (map_has(&used, old->key) || !is_alike(diff, old, change->new))
-                continue;
-            map_put(&used, old->key, old);
-            pair = arena_make(arena, LikelyRename);
-            *pair = (LikelyRename) {old, change->new};
-            vec_add(arena, pairs, pair);
-            break;
-        }
+        if (change->action != ACTION_CREATE || !stands_alone(diff, diff->new, change->new, ACTION_CREATE) ||
+            !(old = likely_origin(diff, &gone, &used, change->new)))
+            continue;
+        map_put(&used, old->key, old);
+        pair = arena_make(arena, LikelyRename);
+        *pair = (LikelyRename) {old, change->new};
+        vec_add(arena, pairs, pair);
     }
 }

@@ -131,6 +131,11 @@ a_likely_rename_is_told(void **state)
     assert_says(plan.out, "note: table public.t is dropped and table public.\"U\" is made");
     plan = hcmigrate_must(arena, 0, "plan", "-d", db, test_file(arena, "after.sql", "CREATE TABLE t (z bigint, b text); CREATE VIEW v AS SELECT b FROM t;"));
     assert_null(strstr(plan.out, "note:"));
+    cluster_sql(arena, db, "CREATE TABLE w (error text, kind text, other text)");
+    plan = hcmigrate_must(arena, 0, "plan", "-d", db, test_file(arena, "after.sql", "CREATE TABLE t (a int, b text); CREATE VIEW v AS SELECT a FROM t;"
+                          "CREATE TABLE w (event_kind text, error_message text, other text);"));
+    assert_says(plan.out, "column public.w.error is dropped and column public.w.error_message is made");      /* the names tell which */
+    assert_says(plan.out, "column public.w.kind is dropped and column public.w.event_kind is made");
 }
 
 /* What the renames of an unfinished run did is not taken for somebody else's change. */
