@@ -367,13 +367,20 @@ hold_sent(Conn *conn)
         PQclear(PQexec(conn->pg, "ROLLBACK"));
 }
 
+/* Nothing is under way any more, and nothing foreseen. */
+static void
+settle(Conn *conn)
+{
+    ahead_end(conn);
+    hold_sent(conn);
+}
+
 bool
 conn_send(Conn *conn, const char *sql, Error *err)
 {
     const char *all = arena_printf(conn->arena, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL jit = off; SET LOCAL statement_timeout = 0;\n%s;\nCOMMIT", sql);
 
-    ahead_end(conn);
-    hold_sent(conn);
+    settle(conn);
     PQclear(conn->sent);
     conn->sent = NULL;
     if (!PQsendQuery(conn->pg, all))
@@ -418,8 +425,7 @@ conn_note(Conn *conn, Vec *queries)
 void
 conn_foresee(Conn *conn, const Vec *queries)
 {
-    ahead_end(conn);
-    hold_sent(conn);
+    settle(conn);
     if (!queries->count)
         return;
     conn->ahead = arena_make(conn->arena, Ahead);
@@ -435,8 +441,7 @@ conn_run(Conn *conn, const char *sql, Error *err)
     ExecStatusType status;
     bool ok;
 
-    ahead_end(conn);
-    hold_sent(conn);
+    settle(conn);
     result = PQexec(conn->pg, sql);
     status = PQresultStatus(result);
     ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
@@ -665,8 +670,7 @@ conn_describe(Conn *conn, const char *sql, Arena *arena, Vec *columns, Error *er
     PGresult *result;
     bool ok;
 
-    ahead_end(conn);
-    hold_sent(conn);
+    settle(conn);
     result = PQprepare(conn->pg, "", sql, 0, NULL);
     ok = PQresultStatus(result) == PGRES_COMMAND_OK;
     if (ok)
