@@ -1,7 +1,7 @@
 -- How many objects each catalog has, one row for each reason not to manage them, and one with the OIDs of those that may be managed:
 -- "system" (made by initdb), "extension" (a member, or part of one), "temporary", "journal", "internal" (made and dropped with another
 -- object, which stands for it). Not an object kind: see catalog/account.c.
--- 16384 is FirstNormalObjectId (access/transam.h), 2200 the schema "public". The few schemas and relations that are not as others, and
+-- 16384 is FirstNormalObjectId (access/transam.h), 2200 the schema "public"; large objects may have any number. The few schemas and relations that are not as others, and
 -- members, are looked up in hashes; reasons are letters until they are counted.
 WITH member AS (
     SELECT classid, objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
@@ -84,7 +84,7 @@ WITH member AS (
     SELECT class, oid,
            CASE WHEN space IN (SELECT oid FROM space) THEN (SELECT s.sort FROM space s WHERE s.oid = space)
                 WHEN relation IN (SELECT oid FROM relation) THEN (SELECT r.sort FROM relation r WHERE r.oid = relation LIMIT 1)
-                WHEN oid < 16384 AND oid <> 2200 THEN 's'
+                WHEN oid < 16384 AND oid <> 2200 AND class <> 'pg_largeobject'::regclass THEN 's'
                 WHEN internal THEN 'i'
                 WHEN (class, oid) IN (SELECT classid, objid FROM member) THEN 'e'
                 WHEN class IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_opfamily'::regclass, 'pg_cast'::regclass)

@@ -14,23 +14,23 @@ WITH space AS (
       AND (c.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass))
 ), initial AS (                                   -- what initdb and the scripts of extensions granted; nobody notes it for information_schema
     SELECT classoid, objoid, objsubid, initprivs FROM pg_init_privs
-), granted (class, oid, sub, acl) AS (            -- on the system's own objects and on those of extensions
-    SELECT 'pg_class'::regclass, c.oid, 0, c.relacl FROM pg_class c
+), granted (class, oid, sub, acl, owner, sort) AS (            -- on the system's own objects and on those of extensions
+    SELECT 'pg_class'::regclass, c.oid, 0, c.relacl, c.relowner, CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char" FROM pg_class c
     WHERE c.relkind NOT IN ('i', 'I', 't') AND (c.relnamespace = 'pg_catalog'::regnamespace OR c.oid IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass))
     UNION ALL
-    SELECT 'pg_class'::regclass, a.attrelid, a.attnum, a.attacl FROM pg_attribute a
+    SELECT 'pg_class'::regclass, a.attrelid, a.attnum, a.attacl, 10, 'c' FROM pg_attribute a
     WHERE a.attacl IS NOT NULL AND (a.attrelid < 16384 OR a.attrelid IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass))
     UNION ALL
-    SELECT 'pg_proc'::regclass, p.oid, 0, p.proacl FROM pg_proc p WHERE p.oid < 16384 OR p.oid IN (SELECT objid FROM member WHERE classid = 'pg_proc'::regclass)
+    SELECT 'pg_proc'::regclass, p.oid, 0, p.proacl, p.proowner, 'f' FROM pg_proc p WHERE p.oid < 16384 OR p.oid IN (SELECT objid FROM member WHERE classid = 'pg_proc'::regclass)
     UNION ALL
-    SELECT 'pg_type'::regclass, t.oid, 0, t.typacl FROM pg_type t WHERE t.typacl IS NOT NULL AND (t.oid < 16384 OR t.oid IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass))
+    SELECT 'pg_type'::regclass, t.oid, 0, t.typacl, t.typowner, 'T' FROM pg_type t WHERE t.typacl IS NOT NULL AND (t.oid < 16384 OR t.oid IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass))
     UNION ALL
-    SELECT 'pg_language'::regclass, l.oid, 0, l.lanacl FROM pg_language l WHERE l.oid < 16384 OR l.oid IN (SELECT objid FROM member WHERE classid = 'pg_language'::regclass)
+    SELECT 'pg_language'::regclass, l.oid, 0, l.lanacl, l.lanowner, 'l' FROM pg_language l WHERE l.oid < 16384 OR l.oid IN (SELECT objid FROM member WHERE classid = 'pg_language'::regclass)
     UNION ALL
-    SELECT 'pg_namespace'::regclass, n.oid, 0, n.nspacl FROM pg_namespace n
+    SELECT 'pg_namespace'::regclass, n.oid, 0, n.nspacl, n.nspowner, 'n' FROM pg_namespace n
     WHERE n.nspname = 'pg_catalog' OR n.oid IN (SELECT objid FROM member WHERE classid = 'pg_namespace'::regclass)
     UNION ALL
-    SELECT 'pg_foreign_data_wrapper'::regclass, w.oid, 0, w.fdwacl FROM pg_foreign_data_wrapper w
+    SELECT 'pg_foreign_data_wrapper'::regclass, w.oid, 0, w.fdwacl, w.fdwowner, 'F' FROM pg_foreign_data_wrapper w
     WHERE w.oid IN (SELECT objid FROM member WHERE classid = 'pg_foreign_data_wrapper'::regclass)
 ), found (class, oid, sub, "of", property, value) AS (
     SELECT 'pg_class'::regclass, c.oid, 0, c.oid, 'replica identity', CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' ELSE 'index' END
@@ -161,8 +161,8 @@ WITH space AS (
     SELECT g.class, g.oid, g.sub, 0, 'privileges', coalesce(g.acl::text, 'the built-in ones')
     FROM granted g
     LEFT JOIN initial i ON i.classoid = g.class AND i.objoid = g.oid AND i.objsubid = g.sub
-    WHERE CASE WHEN i.objoid IS NULL THEN g.acl IS NOT NULL
-               ELSE g.acl IS NULL OR NOT (g.acl @> i.initprivs AND i.initprivs @> g.acl) END
+    CROSS JOIN LATERAL (SELECT coalesce(g.acl, acldefault(g.sort, g.owner)), coalesce(i.initprivs, acldefault(g.sort, g.owner))) AS x (now, before)
+    WHERE (g.acl IS NOT NULL OR i.objoid IS NOT NULL) AND NOT (x.now @> x.before AND x.before @> x.now)
 )
 SELECT class::text AS class, oid, sub, "of", property LIKE 'label of %' AS label, pg_describe_object(class, oid, sub) AS object, property, value
 FROM found

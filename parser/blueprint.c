@@ -13,6 +13,7 @@
 #include "parser/owner.h"
 #include "parser/pgq.h"
 #include "parser/publication.h"
+#include "parser/session.h"
 #include "parser/source.h"
 #include "parser/table.h"
 
@@ -215,6 +216,8 @@ run_statement(Parse *parse, Statement *statement)
     Node *node = statement->tree ? statement->tree : parse_node(parse, statement);
     Outcome outcome = OUTCOME_DONE;
 
+    if (node)
+        session_complete(statement, node);
     statement->tree = NULL;                        /* handlers may change it */
     if (node && !statement->looked)
         newer_check(parse, statement, node);
@@ -341,6 +344,21 @@ check_schemas(Parse *parse)
     }
 }
 
+/* A dump has hcmigrate's own schema too, which is nobody's business. */
+static void
+leave_journal(Model *model)
+{
+    static const char own[] = "hcmigrate";
+
+    for (size_t i = model->objects.count; i-- > 0;)
+    {
+        Object *object = i < model->objects.count ? vec_at(&model->objects, i) : NULL;
+
+        if (object && (str_eq(object->schema, own) || (object->kind == KIND_SCHEMA && str_eq(object->name, own))))
+            model_remove(model, object);
+    }
+}
+
 static void
 finish(Parse *parse)
 {
@@ -355,6 +373,7 @@ finish(Parse *parse)
     operator_class_finish(parse);
     if (parse->findings->errors)
         return;
+    leave_journal(parse->model);
     check_schemas(parse);
     body_finish(parse);
     canon_all(parse->model, &parse->names, &parse->pending, true, parse->findings);

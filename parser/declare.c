@@ -276,6 +276,8 @@ declare_parsed(Parse *parse, Declaring *declaring, Statement *statement, Node *n
         statement->search_path = session->path;
         statement->search_path_text = session->path_text;
     }
+    statement->tablespace = session->tablespace;
+    statement->access_method = session->access_method;
     statement->tag = nodeTag(node);
     declare_node(parse, statement, node);
     if (!is_run_once(statement))

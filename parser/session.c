@@ -42,6 +42,7 @@ session_start(Session *session, int number)
 {
     session->number = number;
     session->in_transaction = session->is_local = false;
+    session->tablespace = session->access_method = NULL;
     set_default_path(session);
 }
 
@@ -104,12 +105,27 @@ const_true(const Node *node)
     return text && (*text == 't' || *text == 'T');
 }
 
+/* The others that matter; "" and what is not set is the server's own. */
+static void
+follow_place(Session *session, const VariableSetStmt *node)
+{
+    const char **place = !node->name ? NULL : strcmp(node->name, "default_tablespace") == 0 ? &session->tablespace
+                         : strcmp(node->name, "default_table_access_method") == 0 ? &session->access_method : NULL;
+    const char *value = place && node->kind == VAR_SET_VALUE ? const_string(linitial(node->args)) : NULL;
+
+    if (node->kind == VAR_RESET_ALL)
+        session->tablespace = session->access_method = NULL;
+    else if (place)
+        *place = value && *value ? arena_copy(session->arena, value) : NULL;
+}
+
 static void
 follow_set(Session *session, const VariableSetStmt *node)
 {
     const ListCell *cell;
     Vec path = {0};
 
+    follow_place(session, node);
     if (node->kind == VAR_RESET_ALL || (node->name && strcmp(node->name, "search_path") == 0 && (node->kind == VAR_RESET || node->kind == VAR_SET_DEFAULT)))
     {
         vec_add(session->arena, &path, "public");
@@ -195,6 +211,79 @@ session_follow(Session *session, const Node *node)
         follow_select(session, (const SelectStmt *) node);
     else if (IsA(node, TransactionStmt))
         follow_transaction(session, (const TransactionStmt *) node);
+}
+
+/* ---- what a statement leaves to the session ---- */
+
+static void
+complete_key(Constraint *key, char *tablespace)
+{
+    bool has_index = key->contype == CONSTR_PRIMARY || key->contype == CONSTR_UNIQUE || key->contype == CONSTR_EXCLUSION;
+
+    if (has_index && !key->indexspace && !key->indexname)
+        key->indexspace = tablespace;
+}
+
+static void
+complete_keys(const List *elements, char *tablespace)
+{
+    const ListCell *cell, *inner;
+
+    foreach(cell, elements)
+    {
+        if (IsA(lfirst(cell), Constraint))
+            complete_key(lfirst_node(Constraint, cell), tablespace);
+        else if (IsA(lfirst(cell), ColumnDef))
+            foreach(inner, lfirst_node(ColumnDef, cell)->constraints)
+                complete_key(lfirst_node(Constraint, inner), tablespace);
+    }
+}
+
+/* A partition goes where its parent says; a partitioned table has no storage (DefineRelation() in commands/tablecmds.c). */
+static void
+complete_table(CreateStmt *table, char *tablespace, char *access_method)
+{
+    if (!table->tablespacename && !table->partbound)
+        table->tablespacename = tablespace;
+    if (!table->accessMethod && !table->partspec)
+        table->accessMethod = access_method;
+    complete_keys(table->tableElts, tablespace);
+}
+
+static void
+complete_alter(const AlterTableStmt *alter, char *tablespace)
+{
+    const ListCell *cell;
+
+    foreach(cell, alter->cmds)
+    {
+        const AlterTableCmd *command = lfirst_node(AlterTableCmd, cell);
+
+        if (command->subtype == AT_AddConstraint || command->subtype == AT_AddColumn)
+            complete_keys(list_make1(command->def), tablespace);
+    }
+}
+
+void
+session_complete(const Statement *statement, Node *node)
+{
+    char *tablespace = (char *) (uintptr_t) statement->tablespace, *access_method = (char *) (uintptr_t) statement->access_method;
+
+    if (!tablespace && !access_method)
+        return;
+    if (IsA(node, CreateStmt))
+        complete_table((CreateStmt *) node, tablespace, access_method);
+    else if (IsA(node, AlterTableStmt))
+        complete_alter((const AlterTableStmt *) node, tablespace);
+    else if (IsA(node, IndexStmt) && !((IndexStmt *) node)->tableSpace)
+        ((IndexStmt *) node)->tableSpace = tablespace;
+    else if (IsA(node, CreateTableAsStmt))
+    {
+        IntoClause *into = ((CreateTableAsStmt *) node)->into;
+
+        into->tableSpaceName = into->tableSpaceName ? into->tableSpaceName : tablespace;
+        into->accessMethod = into->accessMethod ? into->accessMethod : access_method;
+    }
 }
 
 /* ---- what is no declaration, and does no harm ---- */

@@ -29,6 +29,7 @@ typedef struct Statement
     void *tree;                                    /* its Node, kept from the first look for its first run; NULL: it is to be parsed again */
     bool inner;                                    /* taken out of CREATE SCHEMA or DO: search_path was set then */
     const char *search_path_text;                  /* the same as SQL: Object.search_path of all it makes */
+    const char *tablespace, *access_method;        /* as the session had them: session_complete() */
     Vec made;                                      /* Object *: what its handler gave to parse_add() */
     const char *made_key;                          /* key of the first of them */
     struct { int location, line, column; } counted;     /* statement_origin()'s own */
