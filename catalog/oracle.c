@@ -378,6 +378,7 @@ oracle_settle(Arena *arena, Conn *conn, const Model *live, const Model *blueprin
             doubt->verdict = VERDICT_UNPROVED;
             doubt->reason = arena_printf(arena, "the server could not be asked: %s", ok ? "no answer" : err->message);
         }
+        doubt->rung = RUNG_SERVER;
         proofs_put(proofs, doubt);
     }
     return ok;

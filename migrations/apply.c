@@ -67,6 +67,11 @@ apply_check_identity(Arena *arena, const PlanFile *file, const PlanDatabase *dat
 {
     const PlanDatabase *wanted = &file->database;
 
+    if (!wanted->name)
+    {
+        error_set(err, arena, ERR_REFUSED, "%s leads from a blueprint, not from a database: it can't be applied", name);
+        return error_hint(err, arena, "make a plan for this database with hcmigrate plan -o FILE");
+    }
     if (wanted->system && database->system && strcmp(wanted->system, database->system) != 0)
         error_set(err, arena, ERR_STALE, "%s was made for another server (cluster %s, this is %s)", name, wanted->system, database->system);
     else if (strcmp(wanted->name, database->name) != 0 || wanted->oid != database->oid)

@@ -51,7 +51,7 @@ static const JsonField step_fields[] = {
 
 static const JsonField database_fields[] = {
     JSON_FIELD(PlanDatabase, system, TEXT_OR_NULL),
-    JSON_FIELD(PlanDatabase, name, TEXT),
+    JSON_FIELD(PlanDatabase, name, TEXT_OR_NULL),
     JSON_FIELD(PlanDatabase, oid, INT),
     JSON_FIELD(PlanDatabase, server, INT),
     {0}

@@ -61,7 +61,7 @@ typedef struct PlanStep
 typedef struct PlanDatabase
 {
     const char *system;                            /* identifier of the cluster; NULL: the role may not read it */
-    const char *name;
+    const char *name;                              /* NULL: for no database; the steps begin at a blueprint (diff), and can't be applied */
     int64_t oid;
     int64_t server;                                /* 150008 */
 } PlanDatabase;

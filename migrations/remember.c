@@ -163,6 +163,11 @@ remember_recall(Arena *arena, Conn *conn, const Model *blueprint, const Vec *dou
     TRY(conn_each(conn, "SELECT pair FROM hcmigrate.proof WHERE pair = ANY ($1::text[])", &params, take_pair, &known, err));
     for (size_t i = 0; i < open.count; i++)
         if (map_has(&known, vec_at(&hashes, i)))
-            ((Doubt *) vec_at(&open, i))->verdict = VERDICT_EQUAL;
+        {
+            Doubt *doubt = vec_at(&open, i);
+
+            doubt->verdict = VERDICT_EQUAL;
+            doubt->rung = RUNG_REMEMBERED;
+        }
     return true;
 }

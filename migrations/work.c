@@ -8,6 +8,7 @@
 #include "engine/kinds/inheritance.h"
 #include "engine/kinds/user_mapping.h"
 #include "engine/plan/renames.h"
+#include "migrations/between.h"
 #include "migrations/claim.h"
 #include "migrations/remember.h"
 #include "parser/parser.h"
@@ -22,14 +23,22 @@ work_open(Arena *arena, const WorkOptions *options, Work **result, Error *err)
     work->arena = arena;
     work->options = options;
     findings_init(&work->findings, arena);
-    TRY(conn_open(arena, options->db, &work->conn, err));
-    if (!conn_value(work->conn, "SELECT current_user", NULL, arena, &work->role, err))
-    {
-        conn_close(work->conn);
-        return false;
-    }
     *result = work;
-    return true;
+    work->role = options->role;
+    if (options->alone)
+        return true;
+    TRY(conn_open(arena, options->from.count && options->to ? options->to : options->db, &work->conn, err));
+    if (options->to && options->from.count)
+        work->target = work->conn;
+    else if (options->to)
+        TRY(conn_open(arena, options->to, &work->target, err));
+    return conn_value(work->conn, "SELECT current_user", NULL, arena, &work->role, err);
+}
+
+int
+work_server_version(const Work *work)
+{
+    return work->conn ? conn_server_version(work->conn) : parser_version_number();
 }
 
 void
@@ -37,6 +46,8 @@ work_close(Work *work)
 {
     if (!work)
         return;
+    if (work->target != work->conn)
+        conn_close(work->target);
     conn_close(work->conn);
     arena_free(work->models);
     arena_free(work->declared);
@@ -50,7 +61,8 @@ begin_anew(Work *work)
     arena_free(work->declared);
     work->models = arena_new();
     work->declared = arena_new();
-    work->reader = NULL;
+    work->reader = work->wanted = work->asked = NULL;
+    work->texts = (WorkTexts) {0};
     work->live = work->renamed = work->blueprint = NULL;
     work->diff = NULL;
     work->plan = NULL;
@@ -59,9 +71,8 @@ begin_anew(Work *work)
     proofs_init(&work->proofs, work->models);
 }
 
-/* Messages of the catalog's reader lie on arenas that go with the models. */
-static bool
-keep_error(Work *work, Error *err)
+bool
+work_keep_error(Work *work, Error *err)
 {
     err->message = arena_copy(work->arena, err->message);
     err->hint = arena_copy(work->arena, err->hint);
@@ -70,12 +81,22 @@ keep_error(Work *work, Error *err)
 }
 
 static bool
+read_texts(Work *work, NamesWanted *wanted, Error *err)
+{
+    if (work->options->from.count)
+        return between_read_from(work, err);
+    if (!catalog_read(work->models, work->conn, work->options->account, wanted, &work->reader, &work->findings, err))
+        return work_keep_error(work, err);
+    work->texts = (WorkTexts) {work->reader->model, &work->reader->names, &work->reader->pending};
+    work->texts.model->role = work->role;
+    return true;
+}
+
+static bool
 read_live(Work *work, NamesWanted *wanted, Error *err)
 {
-    if (!catalog_read(work->models, work->conn, work->options->account, wanted, &work->reader, &work->findings, err))
-        return keep_error(work, err);
-    work->reader->model->role = work->role;
-    work->live = work->renamed = work->reader->model;
+    TRY(read_texts(work, wanted, err));
+    work->live = work->renamed = work->texts.model;
     return true;
 }
 
@@ -85,22 +106,22 @@ read_live(Work *work, NamesWanted *wanted, Error *err)
 static void
 rename_model(Work *work, const Moves *moves)
 {
-    Reader *reader = work->reader;
+    const WorkTexts *texts = &work->texts;
 
-    canon_follow(reader->model, &reader->names, &reader->pending, moves);
-    moves_apply(reader->model, moves);
-    VEC_EACH(const Object *, object, &reader->model->objects)
+    canon_follow(texts->model, texts->names, texts->pending, moves);
+    moves_apply(texts->model, moves);
+    VEC_EACH(const Object *, object, &texts->model->objects)
     {
         Space space = kind_space[object->kind];
 
         if (space == SPACE_RELATION || space == SPACE_TYPE || space == SPACE_ROUTINE)
-            names_add(&reader->names, space, object->schema, object->base ? object->base : object->name);
+            names_add(texts->names, space, object->schema, object->base ? object->base : object->name);
     }
-    canon_all(reader->model, &reader->names, &reader->pending, false, &work->findings);
-    renames_note(reader->model, moves);
+    canon_all(texts->model, texts->names, texts->pending, false, &work->findings);
+    renames_note(texts->model, moves);
 }
 
-/* The database is read once more, for a model that can be changed while the other one still tells what is there. */
+/* The old side is read once more, for a model that can be changed while the other one still tells what is there. */
 static bool
 apply_renames(Work *work, Error *err)
 {
@@ -114,19 +135,17 @@ apply_renames(Work *work, Error *err)
         return error_set(err, work->arena, ERR_FAILED, "the blueprint's renames don't fit the database");
     if (!moves.all.count)
         return true;
-    if (!catalog_read(work->models, work->conn, work->options->account, NULL, &work->reader, &work->findings, err))
-        return keep_error(work, err);
-    work->reader->model->role = work->role;
-    VEC_EACH(Object *, object, &work->reader->model->objects)
+    TRY(read_texts(work, NULL, err));
+    VEC_EACH(Object *, object, &work->texts.model->objects)
         object->was = map_get(&live->by_key, object->key);
     moves_init(&moves, work->models);
-    renames_find(work->reader->model, work->blueprint, &moves, &work->findings);
+    renames_find(work->texts.model, work->blueprint, &moves, &work->findings);
     rename_model(work, &moves);
     moves_init(&implied, work->models);
-    renames_implied(work->reader->model, work->blueprint, &implied);
+    renames_implied(work->texts.model, work->blueprint, &implied);
     if (implied.all.count)
         rename_model(work, &implied);
-    work->renamed = work->reader->model;
+    work->renamed = work->texts.model;
     return true;
 }
 
@@ -135,6 +154,13 @@ work_read_live(Work *work, Error *err)
 {
     begin_anew(work);
     return read_live(work, NULL, err);
+}
+
+/* Not a blueprint against the database: diff. */
+static bool
+is_between(const Work *work)
+{
+    return work->options->from.count || work->options->to;
 }
 
 /* Begun as soon as the live database's names are known, and ended after its catalog is read. */
@@ -151,8 +177,9 @@ blueprint_begin(void *context)
 {
     Reading *reading = context;
     Work *work = reading->work;
-    ParseOptions options = {&reading->wanted.names, conn_server_version(work->conn), conn_database(work->conn), work->role};
+    ParseOptions options = {.role = work->role};
 
+    between_parse_options(work, &reading->wanted.names, &options);
     reading->job = parse_begin(work->declared, &work->options->paths, &options, &reading->findings);
 }
 
@@ -183,22 +210,61 @@ blueprint_end(Work *work, Reading *reading, Error *err)
 /* A list with a doubt in one item hides those in the items behind it until that one is settled. */
 enum { ROUNDS_MAX = 1000 };
 
+static bool
+settle(Work *work, Error *err)
+{
+    TRY(oracle_settle(work->models, work->conn, work->renamed, work->blueprint, &work->diff->doubts, &work->proofs, err));
+    /* The verdicts are the doubts' own, which the proofs point to. */
+    return remember_recall(work->models, work->conn, work->blueprint, &work->diff->doubts, err);
+}
+
 /* Ask the server about what the texts leave open, until nothing is. */
 static bool
 compare(Work *work, Error *err)
 {
-    inheritance_align(work->reader->model, work->blueprint);
+    inheritance_align(work->texts.model, work->blueprint);
     work->diff = diff_make(work->models, work->renamed, work->blueprint, &work->proofs);
     for (int rounds = 0; work->diff->doubts.count; rounds++)
     {
         if (rounds == ROUNDS_MAX)
             BUG("%zu doubts stay open", work->diff->doubts.count);
-        TRY(oracle_settle(work->models, work->conn, work->renamed, work->blueprint, &work->diff->doubts, &work->proofs, err));
-        /* The verdicts are the doubts' own, which the proofs point to. */
-        TRY(remember_recall(work->models, work->conn, work->blueprint, &work->diff->doubts, err));
+        TRY(is_between(work) ? between_settle(work, err) : settle(work, err));
         work->diff = diff_make(work->models, work->renamed, work->blueprint, &work->proofs);
     }
     return true;
+}
+
+static size_t
+count_equal(const Field *fields, const void *old, const void *new)
+{
+    size_t count = 0;
+
+    for (const Field *field = fields; field->name; field++)
+    {
+        const void *a = (const char *) old + field->offset, *b = (const char *) new + field->offset;
+
+        if (field->type == FIELD_EXPR || field->type == FIELD_QUERY)
+        {
+            const Expression *x = *(Expression *const *) a, *y = *(Expression *const *) b;
+
+            count += field->change != CHANGE_IGNORE && x && y && strcmp(x->canon, y->canon) == 0;
+        }
+        else if (field->type == FIELD_LIST)
+            for (size_t i = 0; i < ((const Vec *) a)->count && i < ((const Vec *) b)->count; i++)
+                count += count_equal(field->item_fields, vec_at(a, i), vec_at(b, i));
+    }
+    return count;
+}
+
+void
+work_count_trees(Work *work)
+{
+    size_t *equal = &work->counts.rungs[RUNG_TREES];
+
+    *equal = 0;
+    VEC_EACH(const Change *, change, &work->diff->changes)
+        if (change->old && change->new && change->old->kind == change->new->kind)
+            *equal += count_equal(object_ops(change->new)->fields, change->old, change->new);
 }
 
 static void
@@ -207,6 +273,8 @@ count(Work *work)
     WorkCounts *counts = &work->counts;
 
     *counts = (WorkCounts) {.declared = work->blueprint->objects.count, .managed = work->diff->changes.count};
+    VEC_EACH(const Doubt *, doubt, &work->proofs.all)
+        counts->rungs[doubt->verdict == VERDICT_UNPROVED ? RUNG_NONE : doubt->rung]++;
     VEC_EACH(const Object *, object, &work->renamed->objects)
     {
         const Object *wanted = map_get(&work->blueprint->by_key, object->key);
@@ -220,6 +288,8 @@ count(Work *work)
             counts->managed--;
             continue;
         }
+        if (!work->reader)
+            continue;
         if (!(any & CHANGED_OWNER) && object_ops(object)->has_owner && !(work->blueprint->claims & CLAIM_OWNERS) && !str_eq(object->owner, work->role))
             counts->owners++;
         if (!(any & CHANGED_ACL) && object_ops(object)->acl_privileges && !(work->blueprint->claims & CLAIM_PRIVILEGES))
@@ -252,15 +322,27 @@ static bool
 compare_both(Work *work, Error *err)
 {
     TRY(apply_renames(work, err));
-    if (!read_rows(work->models, work->conn, work->blueprint, work->reader->model, err) ||
-        !read_onces(work->models, work->conn, work->blueprint, work->reader->model, err))
-        return keep_error(work, err);
+    if (is_between(work))
+        between_level(work);
+    if (work->reader && !work->wanted &&
+        (!read_rows(work->models, work->conn, work->blueprint, work->texts.model, err) ||
+         !read_onces(work->models, work->conn, work->blueprint, work->texts.model, err)))
+        return work_keep_error(work, err);
     claim_apply(work->renamed, work->blueprint, work->options->manage, work->role);
     if (!compare(work, err))
-        return keep_error(work, err);
+        return work_keep_error(work, err);
     tell_unknown(work);
     count(work);
     return true;
+}
+
+static bool
+read_blueprint(Work *work, Reading *reading, Error *err)
+{
+    if (work->conn && !catalog_read_names(work->declared, work->conn, &reading->wanted.names, err))
+        return work_keep_error(work, err);
+    blueprint_begin(reading);
+    return blueprint_end(work, reading, err);
 }
 
 bool
@@ -272,6 +354,8 @@ work_compare(Work *work, Error *err)
 
     begin_anew(work);
     reading = reading_new(work);
+    if (is_between(work))
+        return read_live(work, NULL, err) && (work->target ? between_read_to(work, err) : read_blueprint(work, reading, err)) && compare_both(work, err);
     live = read_live(work, &reading->wanted, err);
     declared = reading->job && blueprint_end(work, reading, live ? err : &unread);
     return live && declared && compare_both(work, err);
@@ -282,10 +366,7 @@ work_compare_live(Work *work, Error *err)
 {
     Reading *reading = reading_new(work);
 
-    if (!catalog_read_names(work->declared, work->conn, &reading->wanted.names, err))
-        return keep_error(work, err);
-    blueprint_begin(reading);
-    return blueprint_end(work, reading, err) && compare_both(work, err);
+    return read_blueprint(work, reading, err) && compare_both(work, err);
 }
 
 /* The tables that the changes are about, as far as they are there. What the closure adds has the estimates of the statistics. */
@@ -321,7 +402,7 @@ weigh(Work *work, Error *err)
 bool
 work_plan(Work *work, Error *err)
 {
-    PlanOptions options = {conn_server_version(work->conn), work->options->online_rows, work->options->online_bytes};
+    PlanOptions options = {work_server_version(work), work->options->online_rows, work->options->online_bytes};
 
     if (diff_is_empty(work->diff))
     {
@@ -329,9 +410,15 @@ work_plan(Work *work, Error *err)
         work->plan->diff = work->diff;
         return true;
     }
-    if (!catalog_read_needs(work->reader, err) || !weigh(work, err) ||
+    if (!work->reader)
+        between_needs(work);
+    if (work->wanted && !catalog_read_needs(work->wanted, err))
+        return work_keep_error(work, err);
+    if (work->wanted)
+        between_needs_of_new(work);
+    if ((work->reader && (!catalog_read_needs(work->reader, err) || !weigh(work, err))) ||
         !plan_make(work->models, work->diff, &options, &work->plan, err))
-        return keep_error(work, err);
+        return work_keep_error(work, err);
     return true;
 }
 
@@ -340,7 +427,7 @@ work_account(Work *work, Error *err)
 {
     work->account = arena_make(work->models, Account);
     if (!catalog_account(work->reader, work->blueprint, work->models, work->account, err))
-        return keep_error(work, err);
+        return work_keep_error(work, err);
     return true;
 }
 
@@ -355,6 +442,9 @@ work_identify(const Work *work, Arena *arena, PlanDatabase *database, Error *err
 {
     const char *oid, *may_read;
 
+    *database = (PlanDatabase) {0};
+    if (work->options->from.count)                 /* the steps begin at no database */
+        return true;
     *database = (PlanDatabase) {.name = arena_copy(arena, conn_database(work->conn)), .server = conn_server_version(work->conn)};
     TRY(conn_value(work->conn, "SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()", NULL, arena, &oid, err));
     database->oid = oid ? strtoll(oid, NULL, 10) : 0;

@@ -476,6 +476,13 @@ parse_end(ParseJob *job, Model **model)
     return conclude(job, model);
 }
 
+void
+parse_texts(ParseJob *job, Names **names, Vec **pending)
+{
+    *names = &job->parse.names;
+    *pending = &job->parse.pending;
+}
+
 bool
 parse_blueprint(Arena *arena, const Vec *paths, const ParseOptions *options, Model **model, Findings *findings)
 {
@@ -500,4 +507,10 @@ const char *
 parser_version(void)
 {
     return PG_VERSION;
+}
+
+int
+parser_version_number(void)
+{
+    return PG_VERSION_NUM;
 }

@@ -28,10 +28,13 @@ bool parse_blueprint(Arena *arena, const Vec *paths, const ParseOptions *options
 typedef struct ParseJob ParseJob;
 ParseJob *parse_begin(Arena *arena, const Vec *paths, const ParseOptions *options, Findings *findings);
 bool parse_end(ParseJob *job, Model **model);
+/* After parse_end(): what canon_follow() and canon_all() want, for a model whose objects are to be renamed. */
+void parse_texts(ParseJob *job, Names **names, Vec **pending);
 
 /* The same for a text; `name` stands in the findings. For tests and for statements that the server sent. */
 bool parse_text(Arena *arena, const char *name, const char *sql, const ParseOptions *options, Model **model, Findings *findings);
 
 const char *parser_version(void);                  /* "17.4": PostgreSQL version of the linked parser */
+int parser_version_number(void);                   /* 170004 */
 
 #endif

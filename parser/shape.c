@@ -328,6 +328,7 @@ walk_simple(Shaper *s, const SelectStmt *select)
     /* In GROUP BY a column of that name would win over an output name: the server then writes it so, and the shapes differ. */
     text_add(&s->form, " group");
     note_keys(s, select->groupClause, select->targetList);
+    s->shape->grouped |= select->groupClause != NIL;
     text_add(&s->form, "\n");
     walk_clause(s, "columns", select->targetList);
     walk_clause(s, "from", select->fromClause);

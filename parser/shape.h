@@ -63,6 +63,7 @@ typedef struct Shape
     Vec values;                                    /* ShapeValue *: each value of each VALUES, in the order of the text */
     bool outer_join;                               /* a LEFT, RIGHT or FULL JOIN somewhere */
     bool star;                                     /* a "*" or "t.*" somewhere */
+    bool grouped;                                  /* a GROUP BY somewhere */
     bool subquery;                                 /* a query, or an expression that holds one */
 } Shape;
 

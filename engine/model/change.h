@@ -13,6 +13,9 @@
 
 typedef enum Verdict { VERDICT_UNKNOWN, VERDICT_EQUAL, VERDICT_DIFFERENT, VERDICT_UNPROVED } Verdict;
 
+/* Who settled a pair of expressions (docs/architecture.md, "The proof ladder"). RUNG_NONE: nobody could. */
+typedef enum Rung { RUNG_TREES, RUNG_REMEMBERED, RUNG_SERVER, RUNG_SANDBOX, RUNG_NONE, RUNG_COUNT } Rung;
+
 typedef struct Doubt
 {
     const Object *old, *new;
@@ -21,12 +24,14 @@ typedef struct Doubt
     const char *key;                               /* in Proofs */
     Verdict verdict;                               /* to be filled by who settles it */
     const char *reason;                            /* why it could not be proved; for VERDICT_UNPROVED */
+    Rung rung;                                     /* who gave the verdict */
 } Doubt;
 
 typedef struct Proofs
 {
     Arena *arena;
     Map settled;                                   /* Doubt.key: Doubt * */
+    Vec all;                                       /* the same, in the order of their settling */
 } Proofs;
 
 void proofs_init(Proofs *proofs, Arena *arena);

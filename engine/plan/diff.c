@@ -5,11 +5,14 @@ proofs_init(Proofs *proofs, Arena *arena)
 {
     proofs->arena = arena;
     map_init(&proofs->settled, arena);
+    proofs->all = (Vec) {0};
 }
 
 void
 proofs_put(Proofs *proofs, const Doubt *doubt)
 {
+    if (!map_has(&proofs->settled, doubt->key))
+        vec_add(proofs->arena, &proofs->all, doubt);
     map_put(&proofs->settled, doubt->key, doubt);
 }
 

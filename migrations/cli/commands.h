@@ -11,6 +11,7 @@
 bool command_plan(Arena *arena, const Options *options, ErrorCode *outcome, Error *err);
 bool command_apply(Arena *arena, const Options *options, ErrorCode *outcome, Error *err);
 bool command_drift(Arena *arena, const Options *options, ErrorCode *outcome, Error *err);
+bool command_diff(Arena *arena, const Options *options, ErrorCode *outcome, Error *err);
 bool command_check(Arena *arena, const Options *options, ErrorCode *outcome, Error *err);
 bool command_status(Arena *arena, const Options *options, ErrorCode *outcome, Error *err);
 bool command_try(Arena *arena, const Options *options, ErrorCode *outcome, Error *err);
@@ -23,6 +24,9 @@ bool command_work_options(Arena *arena, const Options *options, WorkOptions *wor
 
 /* work_open() and work_compare(), with the findings told. The Work is to be closed in any case (NULL is fine). */
 bool command_compare(Arena *arena, const WorkOptions *options, Work **work, Error *err);
+
+/* The plan of a compared Work as the options want it: printed, saved. */
+bool command_show(Arena *arena, const Options *options, Work *work, ErrorCode *outcome, Error *err);
 
 /* The plan of a Work as a sealed file. */
 bool command_plan_file(Arena *arena, const Work *work, PlanFile **file, Error *err);

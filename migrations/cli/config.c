@@ -85,7 +85,7 @@ take_key(void *context, const char *section, const char *name, const char *value
         add_paths(config, value, of_section);
         return 1;
     }
-    if (!(option->commands & config->command->bit) || (option->type == OPTION_FORMAT && !config->command->formats))
+    if (!(option->commands & ~option->typed & config->command->bit) || (option->type == OPTION_FORMAT && !config->command->formats))
         return 1;
     if (option->type == OPTION_LIST && of_section && vec_add_str_once(config->arena, &config->lists, name))
         *(Vec *) ((char *) config->options + option->offset) = (Vec) {0};

@@ -1,11 +1,13 @@
 #include "migrations/cli/commands.h"
 
 static bool
-print(Arena *arena, const Options *options, const Work *work, const DriftList *list, Error *err)
+print(Arena *arena, const Options *options, Work *work, const DriftList *list, Error *err)
 {
     ReportHead head = report_head(arena, work);
     const char *text;
 
+    if (str_eq(options->format, "json"))
+        work_count_trees(work);
     if (str_eq(options->format, "json"))
         TRY(report_drift_json(arena, &head, list, &text, err));
     else if (str_eq(options->format, "junit"))

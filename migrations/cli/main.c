@@ -16,6 +16,10 @@ static const Command commands[] = {
      "After an interruption the same command goes on from where it was.\n", command_apply},
     {"drift", "[BLUEPRINT...]", "Tell every difference between the database and the blueprint", "text,json,junit,github", FOR_DRIFT,
      "The exit status is 0 when they are in sync, 2 when not.\n", command_drift},
+    {"diff", "FROM TO", "Show the steps that lead from one blueprint or database to another", "text,sql,json", FOR_DIFF,
+     "Each side is a folder of SQL files, a file, or a database: a URI, or a conninfo string such as dbname=shop.\n"
+     "With two blueprints no server is needed; what can't be proved without one is marked as unproved. With --db it is asked.\n"
+     "A plan that leads from a database can be saved and applied; one that leads from a blueprint is only to be read.\n", command_diff},
     {"check", "[BLUEPRINT...]", "Read the blueprint, with no database, and tell what is wrong with it", NULL, FOR_CHECK, NULL, command_check},
     {"status", "", "Show the journal: what was applied, when and by whom", NULL, FOR_STATUS,
      "With --verbose the steps of the last plan too.\n", command_status},

@@ -8,29 +8,31 @@
 #include <stdlib.h>
 
 #define OPTION(member) offsetof(Options, member)
-enum { FOR_DATABASE = FOR_PLAN | FOR_APPLY | FOR_DRIFT | FOR_STATUS, FOR_DIFF = FOR_PLAN | FOR_APPLY | FOR_DRIFT | FOR_TRY };
+enum { FOR_DATABASE = FOR_PLAN | FOR_APPLY | FOR_DRIFT | FOR_STATUS, FOR_COMPARE = FOR_PLAN | FOR_APPLY | FOR_DRIFT | FOR_TRY | FOR_DIFF };
 
 static const Option option_table[] = {
-    {'d', "db", OPTION_TEXT, OPTION(db), FOR_DATABASE, "CONNINFO", "the database: a conninfo string or URI (else the PG* variables)"},
-    {'e', "environment", OPTION_TEXT, OPTION(environment), FOR_ALL, "NAME", "read the section [NAME] of hcmigrate.conf too"},
-    {0, "manage", OPTION_LIST, OPTION(manage), FOR_DIFF, "LIST",
+    {'d', "db", OPTION_TEXT, OPTION(db), FOR_DATABASE | FOR_DIFF, FOR_DIFF, "CONNINFO",
+     "the database: a conninfo string or URI (else the PG* variables)"},
+    {'e', "environment", OPTION_TEXT, OPTION(environment), FOR_ALL, 0, "NAME", "read the section [NAME] of hcmigrate.conf too"},
+    {0, "manage", OPTION_LIST, OPTION(manage), FOR_COMPARE, 0, "LIST",
      "manage what the blueprint doesn't mention: privileges, owners, publications, event-triggers ...; or all"},
-    {0, "allow", OPTION_LIST, OPTION(allow), FOR_PLAN | FOR_APPLY, "LIST", "hazards that may happen; or all"},
-    {0, "online-from", OPTION_LIST, OPTION(online), FOR_PLAN | FOR_APPLY, "LIST",
+    {0, "allow", OPTION_LIST, OPTION(allow), FOR_PLAN | FOR_APPLY, 0, "LIST", "hazards that may happen; or all"},
+    {0, "online-from", OPTION_LIST, OPTION(online), FOR_PLAN | FOR_APPLY | FOR_DIFF, 0, "LIST",
      "tables from this size on are changed without holding their users up: rows (1000), bytes (64MB), any or never (any)"},
-    {'y', "yes", OPTION_FLAG, OPTION(yes), FOR_APPLY, NULL, "don't ask before applying"},
-    {'o', "output", OPTION_TEXT, OPTION(output), FOR_PLAN, "FILE", "save the plan in FILE, for apply"},
-    {0, "format", OPTION_FORMAT, OPTION(format), FOR_PLAN | FOR_DRIFT, "FORMAT", "how to print the result"},
-    {0, "exit-code", OPTION_FLAG, OPTION(exit_code), FOR_PLAN, NULL, "exit with 2 when there is something to do"},
-    {0, "strict", OPTION_FLAG, OPTION(strict), FOR_PLAN | FOR_DRIFT, NULL, "exit with 2 when the database holds objects or properties that nobody manages"},
-    {0, "lock-timeout", OPTION_DURATION, OPTION(lock_timeout), FOR_APPLY, "TIME",
+    {'y', "yes", OPTION_FLAG, OPTION(yes), FOR_APPLY, 0, NULL, "don't ask before applying"},
+    {0, "role", OPTION_TEXT, OPTION(role), FOR_DIFF, 0, "NAME", "who CURRENT_USER is, and owns what is given to nobody, where no server tells"},
+    {'o', "output", OPTION_TEXT, OPTION(output), FOR_PLAN | FOR_DIFF, 0, "FILE", "save the plan in FILE, for apply"},
+    {0, "format", OPTION_FORMAT, OPTION(format), FOR_PLAN | FOR_DIFF | FOR_DRIFT, 0, "FORMAT", "how to print the result"},
+    {0, "exit-code", OPTION_FLAG, OPTION(exit_code), FOR_PLAN | FOR_DIFF, 0, NULL, "exit with 2 when there is something to do"},
+    {0, "strict", OPTION_FLAG, OPTION(strict), FOR_PLAN | FOR_DRIFT, 0, NULL, "exit with 2 when the database holds objects or properties that nobody manages"},
+    {0, "lock-timeout", OPTION_DURATION, OPTION(lock_timeout), FOR_APPLY, 0, "TIME",
      "how long a step may wait for its lock before it is tried again (3s)"},
-    {0, "lock-wait", OPTION_DURATION, OPTION(lock_wait), FOR_APPLY, "TIME", "how long to wait for another apply to end (10s)"},
-    {'v', "verbose", OPTION_FLAG, OPTION(verbose), FOR_PLAN | FOR_APPLY | FOR_STATUS, NULL, "show the SQL of each step"},
-    {0, "keep", OPTION_FLAG, OPTION(keep), FOR_TRY, NULL, "leave the server running and say how to connect"},
-    {0, "bindir", OPTION_TEXT, OPTION(bindir), FOR_TRY, "FOLDER", "where initdb and postgres are (else found)"},
-    {'q', "quiet", OPTION_FLAG, OPTION(quiet), FOR_ALL, NULL, "print only results and errors"},
-    {'h', "help", OPTION_FLAG, OPTION(help), FOR_ALL, NULL, "print this"},
+    {0, "lock-wait", OPTION_DURATION, OPTION(lock_wait), FOR_APPLY, 0, "TIME", "how long to wait for another apply to end (10s)"},
+    {'v', "verbose", OPTION_FLAG, OPTION(verbose), FOR_PLAN | FOR_DIFF | FOR_APPLY | FOR_STATUS, 0, NULL, "show the SQL of each step, and who settled how many expressions"},
+    {0, "keep", OPTION_FLAG, OPTION(keep), FOR_TRY, 0, NULL, "leave the server running and say how to connect"},
+    {0, "bindir", OPTION_TEXT, OPTION(bindir), FOR_TRY, 0, "FOLDER", "where initdb and postgres are (else found)"},
+    {'q', "quiet", OPTION_FLAG, OPTION(quiet), FOR_ALL, 0, NULL, "print only results and errors"},
+    {'h', "help", OPTION_FLAG, OPTION(help), FOR_ALL, 0, NULL, "print this"},
     {0}
 };
 

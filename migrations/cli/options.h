@@ -15,6 +15,7 @@ typedef struct Options
     const char *db;                                /* conninfo or URI; NULL: the PG* variables */
     const char *environment;                       /* section of hcmigrate.conf; NULL: only what stands before all sections */
     const char *format;                            /* NULL: text */
+    const char *role;                              /* for diff: who would be connected */
     const char *output;                            /* file to save the plan in; NULL: none */
     const char *bindir;                            /* of the server's programs, for try; NULL: found */
     Vec manage, allow, online;                     /* const char *, as they were written */
@@ -24,7 +25,7 @@ typedef struct Options
 } Options;
 
 /* Bits of Option.commands. */
-enum { FOR_PLAN = 1, FOR_APPLY = 2, FOR_DRIFT = 4, FOR_CHECK = 8, FOR_STATUS = 16, FOR_TRY = 32, FOR_ALL = 63 };
+enum { FOR_PLAN = 1, FOR_APPLY = 2, FOR_DRIFT = 4, FOR_CHECK = 8, FOR_STATUS = 16, FOR_TRY = 32, FOR_DIFF = 64, FOR_ALL = 127 };
 
 typedef struct Command
 {
@@ -46,6 +47,7 @@ typedef struct Option
     OptionType type;
     size_t offset;                                 /* in Options */
     unsigned commands;
+    unsigned typed;                                /* commands that take it from the command line alone, not from hcmigrate.conf */
     const char *argument;                          /* what help calls its value; NULL for flags */
     const char *help;
 } Option;

@@ -31,7 +31,10 @@ save(Arena *arena, const char *path, const PlanFile *file, Error *err)
     TRY(command_write_file(arena, path, text, secret, err));
     if (secret)
         talk_say("the plan holds a secret in clear text: only you may read it");
-    talk_say("saved as %s: apply it with hcmigrate apply %s", path, path);
+    if (!file->database.name)
+        talk_say("saved as %s: it leads from a blueprint, so that it can be read but not applied", path);
+    else
+        talk_say("saved as %s: apply it with hcmigrate apply %s", path, path);
     return true;
 }
 
@@ -41,13 +44,15 @@ wants_account(const Options *options)
     return options->strict || options->output || !str_eq(options->format, "sql");
 }
 
-static bool
-plan(Arena *arena, const Options *options, Work *work, ErrorCode *outcome, Error *err)
+bool
+command_show(Arena *arena, const Options *options, Work *work, ErrorCode *outcome, Error *err)
 {
     PlanFile *file = NULL;
 
-    if (wants_account(options))
+    if (work->options->account)
         TRY(work_account(work, err));
+    if (options->verbose)
+        work_count_trees(work);
     TRY(work_plan(work, err));
     if (options->output || options->format)
         TRY(command_plan_file(arena, work, &file, err));
@@ -67,7 +72,7 @@ command_plan(Arena *arena, const Options *options, ErrorCode *outcome, Error *er
 
     TRY(command_work_options(arena, options, &work_options, err));
     work_options.account = wants_account(options);
-    ok = command_compare(arena, &work_options, &work, err) && plan(arena, options, work, outcome, err);
+    ok = command_compare(arena, &work_options, &work, err) && command_show(arena, options, work, outcome, err);
     work_close(work);
     return ok;
 }

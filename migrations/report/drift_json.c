@@ -57,6 +57,17 @@ account_json(Arena *arena, const Account *account)
     return json;
 }
 
+static Json *
+rungs_json(Arena *arena, const WorkCounts *counts)
+{
+    static const char *const names[] = {"equal_trees", "remembered", "server", "sandbox", "unproved"};
+    Json *json = json_new(arena, JSON_IS_OBJECT);
+
+    for (int rung = 0; rung < RUNG_COUNT; rung++)
+        json_put_int(arena, json, names[rung], (int64_t) counts->rungs[rung]);
+    return json;
+}
+
 bool
 report_drift_json(Arena *arena, const ReportHead *head, const DriftList *list, const char **text, Error *err)
 {
@@ -75,6 +86,7 @@ report_drift_json(Arena *arena, const ReportHead *head, const DriftList *list, c
         if (head->counts->unclaimed[kind])
             json_put_int(arena, unclaimed, kind_ops[kind]->word, (int64_t) head->counts->unclaimed[kind]);
     json_put(arena, json, "not_managed", unclaimed);
+    json_put(arena, json, "expressions", rungs_json(arena, head->counts));
     if (head->account)
         json_put(arena, json, "accounting", account_json(arena, head->account));
     VEC_EACH(const Drift *, drift, &list->items)

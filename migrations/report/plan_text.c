@@ -321,8 +321,8 @@ add_head(Print *print, unsigned hazards)
     Arena *arena = print->arena;
     const ReportHead *head = print->view->head;
     const Plan *plan = print->view->plan;
-    const char *where = report_safe(arena, arena_printf(arena, "%s on %s (PostgreSQL %s)", head->database, head->host,
-                                                        report_server(arena, head->server_version)));
+    const char *where = report_safe(arena, head->from ? head->from : arena_printf(arena, "%s on %s (PostgreSQL %s)", head->database, head->host,
+                                                                                  report_server(arena, head->server_version)));
     const char *what = report_safe(arena, arena_printf(arena, "%s (%s)", head->blueprint, report_count(arena, head->counts->declared, "object")));
 
     if (!plan->steps.count)
@@ -359,11 +359,13 @@ add_foot(Print *print, unsigned hazards)
     if (report_unclaimed(print->arena, counts))
         text_addf(&print->text, "; nobody manages %s (--manage all)", report_unclaimed(print->arena, counts));
     text_add(&print->text, "\n");
+    if (print->view->verbose)
+        text_addf(&print->text, "%s\n", report_rungs(print->arena, counts));
     text_add(&print->text, report_account(print->arena, print->view->head->account));
     for (int code = 0; code < HAZARD_COUNT; code++)
         if (hazards & ~print->view->allowed & 1u << code)
             vec_add(print->arena, &refused, hazard_word((HazardCode) code));
-    if (refused.count)
+    if (refused.count && !print->view->head->from)
         text_addf(&print->text, "%s: apply wants --allow %s\n", paint(print, PAINT_RED, "not allowed"), vec_join(print->arena, &refused, ","));
 }
 
@@ -403,8 +405,9 @@ report_plan_file_text(Arena *arena, const PlanFile *file, bool verbose)
     Text text;
 
     text_init(&text, arena);
-    text_addf(&text, "%s for %s (PostgreSQL %s)\n", report_count(arena, file->steps.count, "step"), file->database.name,
-              report_server(arena, (int) file->database.server));
+    text_addf(&text, "%s for %s\n", report_count(arena, file->steps.count, "step"),
+              file->database.name ? arena_printf(arena, "%s (PostgreSQL %s)", file->database.name, report_server(arena, (int) file->database.server))
+                                  : "no database");
     VEC_EACH(const PlanStep *, step, &file->steps)
     {
         text_addf(&text, "%3" PRId64 ". %s %s  %s%s%s\n", step->number, step->operation, step->object, step->relation ? step->lock : "",

@@ -14,9 +14,10 @@
 /* What heads a report. */
 typedef struct ReportHead
 {
-    const char *database, *host;
+    const char *from;                              /* paths of the blueprint that is the old side, joined; NULL: a database is */
+    const char *database, *host;                   /* when `from` is NULL */
     int server_version;
-    const char *blueprint;                         /* the paths, joined */
+    const char *blueprint;                         /* the paths, joined; of a database its name and host */
     const WorkCounts *counts;
     const Account *account;                        /* NULL: none was made */
 } ReportHead;
@@ -34,6 +35,7 @@ const char *report_server(Arena *arena, int server_version);       /* "15.20" */
 const char *report_number(Arena *arena, int64_t number);           /* "1,204" */
 const char *report_size(Arena *arena, int64_t bytes);              /* "2.1 GB" */
 const char *report_count(Arena *arena, size_t count, const char *noun);        /* "1 step", "3 steps" */
+const char *report_rungs(Arena *arena, const WorkCounts *counts);  /* "expressions: 97 equal as trees, ..." */
 const char *report_unclaimed(Arena *arena, const WorkCounts *counts);          /* "2 publications, 1 event trigger"; NULL: there is nothing */
 const char *report_safe(Arena *arena, const char *text);           /* control characters but line ends and tabs as "?" */
 

@@ -1,12 +1,28 @@
 #include "migrations/report/report.h"
 
+static const char *
+host_of(const Conn *conn)
+{
+    const char *host = conn_host(conn);
+
+    return *host == '/' ? "localhost" : host;
+}
+
 ReportHead
 report_head(Arena *arena, const Work *work)
 {
-    const char *host = conn_host(work->conn);
+    ReportHead head = {.counts = &work->counts, .account = work->account, .server_version = work_server_version(work)};
 
-    return (ReportHead) {conn_database(work->conn), *host == '/' ? "localhost" : host, conn_server_version(work->conn),
-                         vec_join(arena, &work->options->paths, " "), &work->counts, work->account};
+    if (work->options->from.count)
+        head.from = vec_join(arena, &work->options->from, " ");
+    else
+    {
+        head.database = conn_database(work->conn);
+        head.host = host_of(work->conn);
+    }
+    head.blueprint = work->target ? arena_printf(arena, "%s on %s", conn_database(work->target), host_of(work->target))
+                                  : vec_join(arena, &work->options->paths, " ");
+    return head;
 }
 
 const char *
@@ -82,6 +98,17 @@ report_count(Arena *arena, size_t count, const char *noun)
     if (length > 1 && (noun[length - 1] == 'x' || noun[length - 1] == 's'))
         return arena_printf(arena, "%zu %ses", count, noun);
     return arena_printf(arena, "%zu %ss", count, noun);
+}
+
+const char *
+report_rungs(Arena *arena, const WorkCounts *counts)
+{
+    static const char *const words[] = {"equal as trees", "remembered", "settled by the server", "settled in a sandbox", "unproved"};
+    Vec parts = {0};
+
+    for (int rung = 0; rung < RUNG_COUNT; rung++)
+        vec_add(arena, &parts, arena_printf(arena, "%zu %s", counts->rungs[rung], words[rung]));
+    return arena_printf(arena, "expressions: %s", vec_join(arena, &parts, ", "));
 }
 
 const char *

@@ -6,15 +6,19 @@
  *   3. pg_dump of the result equals pg_dump of a fresh load;
  *   4. rows of data.sql in tables that both sides have are still there (but where to.sql says "-- test: loses rows");
  *   5. the order of statements does not matter: shuffled input gives the same plan, to the byte;
- *   6. the way back leads back.
+ *   6. the way back leads back;
+ *   7. diff from.sql to.sql, with no server, gives the statements of the plan for a database loaded with from.sql; where it leaves
+ *      something unproved, they are those once the server is asked. diff x x is empty.
  *
  * A folder may hold refused.txt instead of laws 2 to 6: then the plan must be refused with the sentence in it.
- * "-- test: one way" in the first lines of to.sql leaves out law 6, "-- test: order matters" law 5, with the reason behind it.
+ * "-- test: one way" in the first lines of to.sql leaves out law 6, "-- test: order matters" law 5, "-- test: only a database tells"
+ * law 7, with the reason behind it.
  * FIXTURE=pattern runs only the folders whose path holds it; SHARD=2/4 the second of each four, for several at the same time.
  */
 #include "tests/support/cluster.h"
 #include "tests/support/run.h"
 
+#include "engine/base/text.h"
 #include "engine/base/vec.h"
 #include "tests/support/fixture.h"
 
@@ -85,6 +89,59 @@ must_be_refused(Arena *arena, const Fixture *fixture, const char *db)
     check(strstr(plan.err, fixture->refused) != NULL, "the refusal says why", fixture->folder, plan.err);
 }
 
+/* Without what depends on how many rows there are. */
+static const char *
+without_hazards(Arena *arena, const char *sql)
+{
+    Text text;
+
+    text_init(&text, arena);
+    for (const char *line = sql; *line;)
+    {
+        size_t length = strcspn(line, "\n");
+
+        length += line[length] == '\n';
+        if (strncmp(line, "-- hazard ", strlen("-- hazard ")) != 0)
+            text_add_len(&text, line, length);
+        line += length;
+    }
+    return text_str(&text);
+}
+
+static Ran
+diff(Arena *arena, const char *format, const char *option, const char *value, const char *from, const char *to)
+{
+    const char *arguments[] = {program(), "diff", "--exit-code", "--online-from=never", "--manage", "all", format, option, value, from, to, NULL};
+
+    return run_program(arena, NULL, arguments);
+}
+
+static void
+must_not_differ(Arena *arena, const char *folder, const char *blueprint)
+{
+    Ran same = diff(arena, "--format=text", "--role", "postgres", blueprint, blueprint);
+
+    check(same.status == 0, "law 7: diff x x is empty", folder, arena_printf(arena, "%s%s", same.out, same.err));
+}
+
+static void
+must_diff_alike(Arena *arena, const Fixture *fixture, const char *db)
+{
+    const char *arguments[] = {program(), "plan", "--online-from=never", "--manage", "all", "--format=sql", "-d", db, fixture->to, NULL};
+    const char *planned = without_hazards(arena, run_program(arena, NULL, arguments).out), *told;
+    Ran ran = diff(arena, "--format=sql", "--role", "postgres", fixture->from, fixture->to);
+
+    told = without_hazards(arena, ran.out);
+    if (strcmp(told, planned) != 0 &&
+        strstr(diff(arena, "--format=text", "--role", "postgres", fixture->from, fixture->to).out, "unproved: there is no server"))
+    {
+        ran = diff(arena, "--format=sql", "-d", db, fixture->from, fixture->to);
+        told = without_hazards(arena, ran.out);
+    }
+    check(strcmp(told, planned) == 0, "law 7: diff gives the statements of the plan", fixture->folder,
+          arena_printf(arena, "%s%s", run_diff(arena, planned, told), ran.err));
+}
+
 static void
 check_laws(void **state)
 {
@@ -105,6 +162,10 @@ check_laws(void **state)
         arena_free(arena);
         return;
     }
+    must_not_differ(arena, folder, fixture->from);
+    must_not_differ(arena, folder, fixture->to);
+    if (!fixture->told)
+        must_diff_alike(arena, fixture, before);
     if (fixture->data)
         cluster_load(arena, live, fixture->data);
     rows = fixture_rows(arena, live, wanted);

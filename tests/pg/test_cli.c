@@ -31,7 +31,7 @@ usage_is_told(void **state)
 static void
 help_is_given(void **state)
 {
-    static const char *const commands[] = {"plan", "apply", "drift", "check", "status", "try"};
+    static const char *const commands[] = {"plan", "apply", "drift", "diff", "check", "status", "try"};
     Ran ran = hcmigrate_must(*state, 0, "--help");
 
     assert_says(hcmigrate_must(*state, 0, "--version").out, "hcmigrate 0.1.0 (parser: PostgreSQL ");

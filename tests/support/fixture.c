@@ -50,6 +50,7 @@ add_fixture(Arena *arena, const char *folder, Vec *fixtures)
     fixture->loses_rows = strstr(read_file(arena, fixture->to), "-- test: loses rows") != NULL;
     fixture->one_way = strstr(read_file(arena, fixture->to), "-- test: one way") != NULL;
     fixture->ordered = strstr(read_file(arena, fixture->to), "-- test: order matters") != NULL;
+    fixture->told = strstr(read_file(arena, fixture->to), "-- test: only a database tells") != NULL;
     refused = (char *) (uintptr_t) read_file(arena, arena_printf(arena, "%s/refused.txt", folder));
     if (refused)
         refused[strcspn(refused, "\n")] = '\0';

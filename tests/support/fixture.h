@@ -13,6 +13,7 @@ typedef struct Fixture
     const char *data;                   /* path; NULL: none */
     const char *refused;                /* the sentence of refused.txt; NULL: not to be refused */
     bool loses_rows, one_way, ordered;  /* "-- test: loses rows", "-- test: one way", "-- test: order matters" in to.sql */
+    bool told;                          /* "-- test: only a database tells" */
 } Fixture;
 
 /* Every folder below fixtures/ with a from.sql and a to.sql, sorted; only paths that hold `pattern` when it is not NULL. */
