@@ -126,9 +126,9 @@ pgq_leave(PgqScope scope)
  * The parser flattens lists and AND/OR, and nests everything else by at least one token for each level: an operator, a
  * keyword such as NOT or JOIN, or a bracket. So the tokens that can nest, counted since the last comma or semicolon of
  * each open bracket, bound the depth of the tree. Brackets nest more costly than operators, and words count for little
- * in what people write; that's why the limits differ.
+ * in what people write; that's why the limits differ. A join counts for more: each sees all the columns of those before it.
  */
-enum { MAX_BRACKETS = 3000, MAX_DEPTH = 20000 };
+enum { MAX_BRACKETS = 3000, MAX_DEPTH = 20000, JOIN_DEPTH = 8 };
 
 /* Words that nest without a bracket or an operator beside them. */
 static const char *const nesting_words[] = {
@@ -219,7 +219,7 @@ check_depth(const char *sql, PgqError *error)
             level->operators += (int) (token.length < MAX_DEPTH ? token.length : MAX_DEPTH);
         else if (token.kind == TOKEN_WORD &&
                  bsearch(&token, nesting_words, COUNT_OF(nesting_words), sizeof *nesting_words, compare_word))
-            level->words++;
+            level->words += token_is_word(&token, "join") ? JOIN_DEPTH : 1;
         level = &levels[at];
         if (below + level->operators + level->words > MAX_DEPTH)
             return depth_problem(error, sql, &token, "an expression nests too deep");

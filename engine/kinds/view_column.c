@@ -31,11 +31,13 @@ emit_setting(Emit *emit, const Object *column, Lock lock, const char *format, ..
               sql_ident(emit->arena, column->name), setting);
 }
 
-/* SET STORAGE DEFAULT came with PostgreSQL 16. Where the storage goes back to it the column is live. */
+/* SET STORAGE DEFAULT came with PostgreSQL 16; what a live column goes back to is known. From blueprint to blueprint it is not. */
 static void
 set_storage(Emit *emit, const ViewColumn *old, const ViewColumn *new)
 {
-    emit_setting(emit, &new->object, LOCK_ACCESS_EXCLUSIVE, "SET STORAGE %s", new->storage ? new->storage : old->type_storage);
+    const char *before = old->type_storage ? old->type_storage : "DEFAULT";
+
+    emit_setting(emit, &new->object, LOCK_ACCESS_EXCLUSIVE, "SET STORAGE %s", new->storage ? new->storage : before);
 }
 
 static void

@@ -12,6 +12,9 @@
 #include "parser/parser.h"
 #include "parser/pgq.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 enum { SERVER = 150000 };
 
 static const ParseOptions options = {.server_version = SERVER, .database = "shop", .role = "me"};
@@ -46,6 +49,20 @@ check_statement(Arena *arena, const char *sql)
     pgq_leave(scope);
 }
 
+/* Plan files for the target "plan" to begin with: tests/tools/fuzz.sh names a folder for them. */
+static void
+keep_plan(Arena *arena, const char *text)
+{
+    const char *folder = getenv("FUZZ_PLANS");
+    FILE *file = folder ? fopen(arena_printf(arena, "%s/plan-%zu", folder, strlen(text)), "w") : NULL;
+
+    if (file)
+    {
+        fputs(text, file);
+        fclose(file);
+    }
+}
+
 static const char *
 check_file(Arena *arena, const Plan *plan)
 {
@@ -61,6 +78,7 @@ check_file(Arena *arena, const Plan *plan)
         BUG("a plan is not what was saved:\n%s\n%s", text, again);
     report_plan_file_text(arena, back, true);
     report_plan_sql(arena, back);
+    keep_plan(arena, text);
     return text;
 }
 

@@ -9,6 +9,10 @@ program=$PWD/$BUILD/tests/fuzz/fuzz
 broken=$PWD/$BUILD/broken
 failed=0
 
+# What \i may find: nothing.
+empty=$(mktemp -d)
+trap 'rm -rf "$empty"' EXIT
+
 seeds() {                      # seeds TARGET FOLDER: texts to begin with
     local folder=$2 file number=0
     cp "tests/fuzz/corpus/$1"/* "$folder"/ 2>/dev/null
@@ -18,6 +22,14 @@ seeds() {                      # seeds TARGET FOLDER: texts to begin with
                 (cat "$file"; printf '\n-- TO\n'; cat "${file%from.sql}to.sql") >"$folder/fixture-$number"
                 number=$((number + 1))
             done ;;
+        plan)                  # what becomes of some of them
+            mkdir "$empty/some"
+            for file in fixtures/*/a*/from.sql; do
+                (cat "$file"; printf '\n-- TO\n'; cat "${file%from.sql}to.sql") >"$empty/some/$number"
+                number=$((number + 1))
+            done
+            FUZZ_TARGET=blueprint FUZZ_PLANS=$folder "$program" -runs=0 "$empty/some" >/dev/null 2>&1
+            rm -r "$empty/some" ;;
         expression)            # each line as an expression, and what follows "query" as one
             while IFS= read -r line; do
                 case $line in
@@ -29,9 +41,6 @@ seeds() {                      # seeds TARGET FOLDER: texts to begin with
     esac
 }
 
-# What \i may find: nothing.
-empty=$(mktemp -d)
-trap 'rm -rf "$empty"' EXIT
 mkdir -p "$broken"
 top=$PWD
 
@@ -42,7 +51,7 @@ for target in "$@"; do
     words=$top/tests/fuzz/$target.dict
     [ -e "$words" ] || words=$top/tests/fuzz/blueprint.dict
     echo "fuzzing $target for $SECONDS_EACH s"
-    (cd "$empty" && FUZZ_TARGET=$target "$program" -max_total_time="$SECONDS_EACH" -timeout=20 -rss_limit_mb=3000 -max_len=6000 \
+    (cd "$empty" && FUZZ_TARGET=$target "$program" -max_total_time="$SECONDS_EACH" -timeout=20 -rss_limit_mb=3000 -max_len=8000 \
         -dict="$words" -artifact_prefix="$broken/$target-" -print_final_stats=1 ${FUZZ_OPTIONS:-}  "$found") >"$broken/$target.log" 2>&1
     status=$?
     if [ $status -ne 0 ]; then
