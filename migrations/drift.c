@@ -48,6 +48,8 @@ drift_make(Arena *arena, const Diff *diff, DriftList *list)
     {
         Drift *drift;
 
+        if (change->old && change->old->ignored)
+            continue;
         list->of_kind[(change->new ? change->new : change->old)->kind]++;
         if (change->action == ACTION_KEEP)
             continue;

@@ -10,6 +10,7 @@
 #include "engine/plan/renames.h"
 #include "migrations/between.h"
 #include "migrations/claim.h"
+#include "migrations/ignore.h"
 #include "migrations/remember.h"
 #include "parser/parser.h"
 
@@ -281,6 +282,13 @@ count(Work *work)
 
         unsigned any = wanted ? wanted->any : 0;   /* the schema "public" as the server made it */
 
+        if (object->ignored)
+        {
+            counts->ignored++;
+            counts->declared--;
+            counts->managed--;
+            continue;
+        }
         if (wanted && object_ops(object)->claim && !(work->blueprint->claims & object_ops(object)->claim))
         {
             counts->unclaimed[object->kind]++;
@@ -319,11 +327,21 @@ tell_unknown(Work *work)
 }
 
 static bool
+ignore(Work *work, Error *err)
+{
+    ignore_apply(work->renamed, work->blueprint, &work->options->ignore, &work->findings);
+    findings_sort(&work->findings);
+    return !work->findings.errors || error_set(err, work->arena, ERR_FAILED, "the blueprint needs what is ignored and not there");
+}
+
+static bool
 compare_both(Work *work, Error *err)
 {
+    ignore_wishes(work->live, work->blueprint, &work->options->ignore);
     TRY(apply_renames(work, err));
     if (is_between(work))
         between_level(work);
+    TRY(ignore(work, err));
     if (work->reader && !work->wanted &&
         (!read_rows(work->models, work->conn, work->blueprint, work->texts.model, err) ||
          !read_onces(work->models, work->conn, work->blueprint, work->texts.model, err)))

@@ -23,6 +23,7 @@ typedef struct WorkOptions
     const char *db;                                /* conninfo; NULL: the PG* variables */
     Vec paths;                                     /* of the blueprint */
     bool account;                                  /* work_account() will be asked */
+    Vec ignore;                                    /* const char *: rules (ignore.h) */
     unsigned manage;                               /* Claim bits to claim besides those that the blueprint mentions */
     int64_t online_rows, online_bytes;             /* PlanOptions */
 
@@ -45,6 +46,7 @@ typedef struct WorkCounts
 {
     size_t declared;                               /* objects of the blueprint */
     size_t managed;                                /* objects of either side: all of them are compared */
+    size_t ignored;                                /* live objects that a rule ignores: in none of the others */
     size_t unclaimed[KIND_COUNT];                  /* live objects of sorts that nobody manages: in neither of the above */
     size_t rungs[RUNG_COUNT];                      /* pairs of expressions, by who settled them; RUNG_TREES by work_count_trees() alone */
     size_t owners, privileges;                     /* objects whose owner or privileges differ from the built-in and are nobody's business */

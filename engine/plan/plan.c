@@ -2,6 +2,7 @@
 
 #include "engine/plan/common.h"
 #include "engine/plan/graph.h"
+#include "engine/plan/ignored.h"
 #include "engine/plan/owners.h"
 #include "engine/plan/renames.h"
 
@@ -194,6 +195,7 @@ plan_make(Arena *arena, Diff *diff, const PlanOptions *options, Plan **result, E
     map_relations(&emit, diff->old);
     links = links_make(arena, diff->old);
     closure_apply(diff, links);
+    TRY(ignored_stay(diff, links, err));
     replace_in_place(&emit, diff, links);
     owners_delay(diff);
     graph = graph_make(arena, diff, links);

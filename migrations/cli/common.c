@@ -2,6 +2,7 @@
 
 #include "migrations/apply.h"
 #include "migrations/claim.h"
+#include "migrations/ignore.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -71,6 +72,8 @@ bool
 command_work_options(Arena *arena, const Options *options, WorkOptions *work, Error *err)
 {
     *work = (WorkOptions) {.db = options->db, .paths = command_paths(arena, options)};
+    work->ignore = options->ignore;
+    TRY(ignore_check(arena, &options->ignore, err));
     return read_online(arena, options, work, err) && claim_read(arena, &options->manage, &work->manage, err);
 }
 

@@ -16,6 +16,7 @@ static const Option option_table[] = {
     {'e', "environment", OPTION_TEXT, OPTION(environment), FOR_ALL, 0, "NAME", "read the section [NAME] of hcmigrate.conf too"},
     {0, "manage", OPTION_LIST, OPTION(manage), FOR_COMPARE, 0, "LIST",
      "manage what the blueprint doesn't mention: privileges, owners, publications, event-triggers ...; or all"},
+    {0, "ignore", OPTION_LIST, OPTION(ignore), FOR_COMPARE, 0, "LIST", "leave alone what these rules name: app.tmp_*, schema:scratch, trigger:app.t.audit_*"},
     {0, "allow", OPTION_LIST, OPTION(allow), FOR_PLAN | FOR_APPLY, 0, "LIST", "hazards that may happen; or all"},
     {0, "online-from", OPTION_LIST, OPTION(online), FOR_PLAN | FOR_APPLY | FOR_DIFF, 0, "LIST",
      "tables from this size on are changed without holding their users up: rows (1000), bytes (64MB), any or never (any)"},

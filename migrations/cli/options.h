@@ -18,7 +18,7 @@ typedef struct Options
     const char *role;                              /* for diff: who would be connected */
     const char *output;                            /* file to save the plan in; NULL: none */
     const char *bindir;                            /* of the server's programs, for try; NULL: found */
-    Vec manage, allow, online;                     /* const char *, as they were written */
+    Vec manage, ignore, allow, online;                     /* const char *, as they were written */
     int64_t lock_timeout, lock_wait;               /* milliseconds */
     bool yes, exit_code, strict, quiet, verbose, keep, help, version;
     Vec paths;                                     /* what stands on the command line besides options */
