@@ -179,23 +179,6 @@ read_types(Columns *columns, Error *err)
 }
 
 static bool
-take_identity(void *context, const Row *row, Error *err)
-{
-    Reader *reader = context;
-    Object *object = reader_find(reader, "pg_class", row_oid(row, "relation"), (int) row_int(row, "number"));
-    Column *column = (Column *) object;
-
-    (void) err;
-    if (!object || object->kind != KIND_COLUMN || !column->identity)
-        return true;
-    column->identity_sequence = row_copy(row, reader->arena, "sequence");
-    column->identity_options = (SequenceOptions) {
-        .start = row_int(row, "start"), .increment = row_int(row, "increment"), .min = row_int(row, "min"), .max = row_int(row, "max"),
-        .cache = row_int(row, "cache"), .cycle = row_bool(row, "cycle")};
-    return true;
-}
-
-static bool
 take_partition_key(void *context, const Row *row, Error *err)
 {
     Reader *reader = context;
@@ -222,6 +205,5 @@ read_column(Reader *reader, Error *err)
     oid_map_init(&columns.by_type, reader->arena);
     TRY(conn_each(reader->conn, sql_column, NULL, take, &columns, err));
     TRY(read_types(&columns, err));
-    TRY(conn_each(reader->conn, sql_column_identity, NULL, take_identity, reader, err));
     return conn_each(reader->conn, sql_partition_key, NULL, take_partition_key, reader, err);
 }

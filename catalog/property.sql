@@ -36,11 +36,6 @@ WITH space AS (
     SELECT 'pg_class'::regclass, c.oid, 0, c.oid, 'replica identity', CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' ELSE 'index' END
     FROM relation c WHERE c.relkind = 'm' AND c.relreplident <> 'd'
     UNION ALL                                     -- the sequences of identity columns
-    SELECT 'pg_class'::regclass, c.oid, 0, d.refobjid, 'privileges', c.relacl::text
-    FROM relation c
-    JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i' AND d.refobjsubid > 0
-    WHERE c.relkind = 'S' AND c.relacl IS NOT NULL
-    UNION ALL
     SELECT 'pg_class'::regclass, c.oid, 0, t.oid, 'persistence', 'unlogged'
     FROM relation c
     JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i' AND d.refobjsubid > 0
@@ -70,12 +65,11 @@ WITH space AS (
     LEFT JOIN pg_trigger p ON p.oid = t.tgparentid
     WHERE t.tgisinternal AND t.tgenabled <> 'O' OR NOT t.tgisinternal AND t.tgparentid <> 0 AND t.tgenabled <> p.tgenabled
     UNION ALL                                     -- comments on what stands for another object
-    SELECT 'pg_class'::regclass, c.oid, 0, coalesce(i.indrelid, q.refobjid), 'comment', d.description
+    SELECT 'pg_class'::regclass, c.oid, 0, i.indrelid, 'comment', d.description
     FROM pg_description d
     JOIN relation c ON c.oid = d.objoid
-    LEFT JOIN pg_index i ON i.indexrelid = c.oid
-    LEFT JOIN pg_depend q ON q.classid = 'pg_class'::regclass AND q.objid = c.oid AND c.relkind = 'S' AND q.deptype = 'i' AND q.refobjsubid > 0
-    WHERE d.classoid = 'pg_class'::regclass AND d.objsubid = 0 AND (c.relispartition AND c.relkind IN ('i', 'I') OR q.objid IS NOT NULL)
+    JOIN pg_index i ON i.indexrelid = c.oid
+    WHERE d.classoid = 'pg_class'::regclass AND d.objsubid = 0 AND c.relispartition AND c.relkind IN ('i', 'I')
     UNION ALL
     SELECT 'pg_constraint'::regclass, k.oid, 0, k.conrelid, 'comment', d.description
     FROM pg_description d

@@ -143,6 +143,8 @@ claim_apply(Model *live, Model *blueprint, unsigned claims, const char *role)
 
         if (there && there->kind != object->kind)
             there = NULL;
+        if (there && ops->adopt)
+            ops->adopt(object, there);
         if (there && !(claims & CLAIM_LABELS))
             keep_labels(blueprint, object, there);
         if (ops->has_owner && !(claims & CLAIM_OWNERS))

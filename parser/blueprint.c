@@ -398,6 +398,7 @@ run_statements(Parse *parse, const Vec *statements)
     add_public(parse);
     run_all(parse, statements, false);
     owner_finish(parse);
+    identity_finish(parse);
     default_privilege_settle(parse);
     run_all(parse, statements, true);
     annotation_finish(parse, statements);
@@ -445,6 +446,7 @@ prepare(ParseJob *job, Arena *arena, const ParseOptions *options, Findings *find
     parse->findings = findings;
     names_init(&parse->names, arena);
     map_init(&parse->statements, arena);
+    map_init(&parse->identities, arena);
     map_init(&parse->creations, arena);
     if (job->options.live)
         add_live_names(parse, job->options.live);

@@ -1,5 +1,6 @@
 #include "parser/parse.h"
 
+#include "parser/table.h"
 #include "parser/target.h"
 
 /* What has a comment of its own in PostgreSQL, but is no object here. */
@@ -71,6 +72,8 @@ comment_set(Parse *parse, const Statement *statement, Node *node)
         return OUTCOME_DONE;
     if (text && !target.object)
         target.object = view_column_of(parse, statement, comment, &target);
+    if (!target.object && comment->objtype == OBJECT_SEQUENCE)
+        target.object = identity_sequence_find(parse, target.schema, target.name);
     if (!target_ready(parse, statement, &target, "COMMENT ON", &outcome))
         return outcome;
     if (is_new(parse, statement, target.object, text))

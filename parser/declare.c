@@ -30,7 +30,18 @@ declare_list(Parse *parse, const Statement *statement, Space space, const List *
     names_add(&parse->names, space, creation_schema(statement, schema), strVal(llast(names)));
 }
 
-/* The sequences of serial columns, by the name that they get unless it is taken. */
+static bool
+has_identity(const ColumnDef *column)
+{
+    const ListCell *cell;
+
+    foreach(cell, column->constraints)
+        if (lfirst_node(Constraint, cell)->contype == CONSTR_IDENTITY)
+            return true;
+    return false;
+}
+
+/* The sequences of serial and identity columns, by the name that they get unless it is taken. */
 static void
 declare_columns(Parse *parse, const Statement *statement, const RangeVar *range, const List *elements)
 {
@@ -40,7 +51,7 @@ declare_columns(Parse *parse, const Statement *statement, const RangeVar *range,
     {
         const ColumnDef *column = lfirst(cell);
 
-        if (IsA(column, ColumnDef) && column->typeName && serial_type(column->typeName))
+        if (IsA(column, ColumnDef) && ((column->typeName && serial_type(column->typeName)) || has_identity(column)))
             names_add(&parse->names, SPACE_RELATION, range_schema(statement, range),
                       autoname_make(parse->arena, range->relname, column->colname, "seq"));
     }

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.h"
 #include "parser/owner.h"
+#include "parser/table.h"
 #include "parser/target.h"
 
 /* One GRANT or REVOKE, on its way to its objects. */
@@ -230,7 +231,7 @@ is_of_sort(const Object *object, ObjectType sort)
         case OBJECT_TABLE:
             return is_relation_with_rows(object);
         case OBJECT_SEQUENCE:
-            return object->kind == KIND_SEQUENCE;
+            return object->kind == KIND_SEQUENCE || object->kind == KIND_IDENTITY_SEQUENCE;
         case OBJECT_FUNCTION:                      /* aggregates too */
             return kind_space[object->kind] == SPACE_ROUTINE && !is_procedure(object);
         case OBJECT_PROCEDURE:
@@ -274,8 +275,10 @@ find_target(Grant *grant, Node *named)
     if (IsA(named, RangeVar))
     {
         target = target_relation(grant->parse, grant->statement, grant->node->objtype, (const RangeVar *) named);
+        if (!target.object && (grant->node->objtype == OBJECT_SEQUENCE || grant->node->objtype == OBJECT_TABLE))
+            target.object = identity_sequence_find(grant->parse, target.schema, target.name);
         /* ON TABLE may name a view or a sequence, too. */
-        target.wrong_kind = target.object && grant->node->objtype == OBJECT_SEQUENCE && target.object->kind != KIND_SEQUENCE;
+        target.wrong_kind = target.object && grant->node->objtype == OBJECT_SEQUENCE && !is_of_sort(target.object, OBJECT_SEQUENCE);
         return target;
     }
     target = target_find(grant->parse, grant->statement, grant->node->objtype, named);

@@ -44,6 +44,7 @@ typedef struct Parse
     Map statements;                                /* what a CREATE says: the first Statement that said it */
     Map creations;                                 /* what a CREATE makes: the Statement, as long as it is the only one */
     size_t kept;                                   /* bytes of statements whose trees are kept: see declare.c */
+    Map identities;                                /* parser/serial.c's own: qualified name of an identity's sequence: its object */
     Vec bonds;                                     /* parser/inheritance.c's own: Inheritance * ever made */
     Map values;                                    /* parser/default.c's own: Object.key: Pending * of its expression */
     Vec unnamed;                                   /* parser/constraint.c's own: constraints of the statement that is being read */

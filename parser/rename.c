@@ -304,7 +304,7 @@ rename_child(Parse *parse, const Statement *statement, Object *child, const char
 static Outcome
 rename_column(Parse *parse, const Statement *statement, const RenameStmt *node)
 {
-    Object *table = find_relation(parse, statement, node->relation), *column, *value;
+    Object *table = find_relation(parse, statement, node->relation), *column, *value, *counter;
     const char *name = arena_copy(parse->arena, node->newname), *old = arena_copy(parse->arena, node->subname);
 
     if (!table)
@@ -317,9 +317,12 @@ rename_column(Parse *parse, const Statement *statement, const RenameStmt *node)
     if (!may_rename(parse, statement, column, old))
         return OUTCOME_DONE;
     value = model_find(parse->model, SPACE_DEFAULT, table->schema, table->name, old);
+    counter = model_find(parse->model, SPACE_IDENTITY_SEQUENCE, table->schema, table->name, old);
     rename_child(parse, statement, column, name);
     if (value)
         rename_child(parse, statement, value, name);
+    if (counter)
+        rename_child(parse, statement, counter, name);
     VEC_EACH(Object *, object, &parse->model->objects)
     {
         follow_column(object, table, old, name);

@@ -2,6 +2,8 @@
 #include "parser/owner.h"
 #include "parser/table.h"
 
+#include "engine/kinds/identity_sequence.h"
+
 #include "engine/base/text.h"
 
 /* Since version 15 the sequence of a column is logged as its table is. */
@@ -33,16 +35,56 @@ serial_make(Parse *parse, const Statement *statement, int location, const Table 
                 arena_printf(parse->arena, "nextval(%s::regclass)", sql_literal(parse->arena, sql_qname(parse->arena, object->schema, name))));
 }
 
-void
+static const char *
 identity_take_name(Parse *parse, const Column *column)
 {
-    autoname_take(parse, column->object.schema,
-                  autoname_relation(parse, column->object.schema, column->object.parent, column->object.name, "seq", false));
+    const char *name = autoname_relation(parse, column->object.schema, column->object.parent, column->object.name, "seq", false);
+
+    autoname_take(parse, column->object.schema, name);
+    return name;
 }
 
-/* The name of an identity's sequence is taken, although the sequence is no object. */
+/* The object of an identity's sequence, once its name is known. */
 static void
-take_name(Parse *parse, const Column *column, const List *options)
+make_identity_sequence(Parse *parse, const Statement *statement, int location, const Column *column, const char *name)
+{
+    IdentitySequence *sequence = object_make(parse->arena, KIND_IDENTITY_SEQUENCE, column->object.schema, column->object.parent, column->object.name);
+
+    sequence->sequence = name;
+    sequence->called = column->identity_called;
+    object_need(parse->arena, &sequence->object, (Ref) {.space = SPACE_COLUMN, .schema = column->object.schema,
+                                                        .parent = column->object.parent, .name = column->object.name});
+    parse_add(parse, statement, location, &sequence->object);
+    map_put(&parse->identities, sql_qname(parse->arena, column->object.schema, name), sequence);
+}
+
+Object *
+identity_sequence_find(const Parse *parse, const char *schema, const char *name)
+{
+    const IdentitySequence *known = map_get(&parse->identities, sql_qname(parse->arena, schema, name));
+    Object *object = known ? model_find(parse->model, SPACE_IDENTITY_SEQUENCE, known->object.schema, known->object.parent, known->object.name) : NULL;
+
+    return object && str_eq(((const IdentitySequence *) object)->sequence, name) ? object : NULL;
+}
+
+void
+identity_finish(Parse *parse)
+{
+    for (size_t i = parse->model->objects.count; i-- > 0;)
+    {
+        Object *object = vec_at(&parse->model->objects, i);
+        const Column *column;
+
+        if (object->kind != KIND_IDENTITY_SEQUENCE)
+            continue;
+        column = (const Column *) model_find(parse->model, SPACE_COLUMN, object->schema, object->parent, object->name);
+        if (!column || !column->identity)
+            model_remove(parse->model, object);
+    }
+}
+
+static const char *
+take_name(Parse *parse, Column *column, const List *options)
 {
     const ListCell *cell;
 
@@ -55,11 +97,12 @@ take_name(Parse *parse, const Column *column, const List *options)
         {
             const char *schema = list_length(names) > 1 ? strVal(list_nth(names, list_length(names) - 2)) : column->object.schema;
 
-            autoname_take(parse, arena_copy(parse->arena, schema), arena_copy(parse->arena, strVal(llast(names))));
-            return;
+            column->identity_called = arena_copy(parse->arena, strVal(llast(names)));
+            autoname_take(parse, arena_copy(parse->arena, schema), column->identity_called);
+            return column->identity_called;
         }
     }
-    identity_take_name(parse, column);
+    return identity_take_name(parse, column);
 }
 
 void
@@ -76,5 +119,13 @@ identity_set(Parse *parse, const Statement *statement, Column *column, const Con
     column->not_null = true;
     column->identity_options = (SequenceOptions) {0};
     sequence_options(parse, statement, node->options, &type, &column->identity_options, NULL);
-    take_name(parse, column, node->options);
+    make_identity_sequence(parse, statement, node->location, column, take_name(parse, column, node->options));
+}
+
+void
+identity_copy(Parse *parse, const Statement *statement, Column *column, const Column *from)
+{
+    column->identity = from->identity;
+    column->identity_options = from->identity_options;
+    make_identity_sequence(parse, statement, -1, column, identity_take_name(parse, column));
 }

@@ -45,7 +45,10 @@ void column_remove(Parse *parse, Column *column);
 /* ---- serial.c ---- */
 
 void serial_make(Parse *parse, const Statement *statement, int location, const Table *table, Column *column, const char *type);
-void identity_take_name(Parse *parse, const Column *column);        /* the one that PostgreSQL gives the sequence */
+void identity_copy(Parse *parse, const Statement *statement, Column *column, const Column *from);     /* LIKE ... INCLUDING IDENTITY */
+/* The object of a sequence by its own name; NULL: none. Once all statements are read, those whose column has none any more go. */
+Object *identity_sequence_find(const Parse *parse, const char *schema, const char *name);
+void identity_finish(Parse *parse);
 void identity_set(Parse *parse, const Statement *statement, Column *column, const Constraint *node);
 
 /* ---- default.c ---- */

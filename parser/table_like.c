@@ -27,9 +27,7 @@ copy_column(Parse *parse, const Statement *statement, Table *table, const TableL
         generated_copy(parse, statement, from, column);
     if (like->options & CREATE_TABLE_LIKE_IDENTITY && from->identity)
     {
-        column->identity = from->identity;
-        column->identity_options = from->identity_options;
-        identity_take_name(parse, column);
+        identity_copy(parse, statement, column, from);
     }
 }
 

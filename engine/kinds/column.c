@@ -42,6 +42,13 @@ column_bit(const char *field)
 /* ---- the definition ---- */
 
 const char *
+column_identity_options(Arena *arena, const Column *column)
+{
+    return sequence_identity_sql(arena, column->type, &column->identity_options,
+                                 column->identity_called ? sql_qname(arena, column->object.schema, column->identity_called) : NULL);
+}
+
+const char *
 column_definition(Arena *arena, const Column *column, const ColumnDefault *value)
 {
     Text sql;
@@ -56,13 +63,7 @@ column_definition(Arena *arena, const Column *column, const ColumnDefault *value
     if (column->generated)
         text_addf(&sql, " GENERATED ALWAYS AS (%s) %s", column->generated->sql, column->generated_virtual ? "VIRTUAL" : "STORED");
     else if (column->identity)
-    {
-        const char *options = sequence_options_sql(arena, column->type, &column->identity_options, false);
-
-        text_addf(&sql, " GENERATED %s AS IDENTITY", column->identity);
-        if (*options)
-            text_addf(&sql, " (%s)", options + 1);
-    }
+        text_addf(&sql, " GENERATED %s AS IDENTITY%s", column->identity, column_identity_options(arena, column));
     else if (value)
         text_addf(&sql, " DEFAULT %s", expression_tight(arena, value->value));
     if (column->not_null)

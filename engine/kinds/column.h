@@ -20,6 +20,8 @@ typedef struct Column
     bool not_null;
     const char *identity;                          /* "ALWAYS", "BY DEFAULT"; NULL: none */
     SequenceOptions identity_options;              /* all zero without identity */
+    const char *identity_called;                   /* blueprint: SEQUENCE NAME, in the table's schema; NULL: PostgreSQL may choose. Compared by
+                                                    * engine/kinds/identity_sequence */
     const char *identity_sequence;                 /* live: its sequence, qualified and quoted; else NULL. Never compared */
     Expression *generated;                         /* GENERATED ALWAYS AS; NULL: none */
     bool is_generated;                             /* while the catalog is read: the expression is still to come */
@@ -42,6 +44,8 @@ const char *column_definition(Arena *arena, const Column *column, const ColumnDe
 /* ALTER COLUMN ... OPTIONS, for a column that was just made by a statement which could not say them. */
 void column_emit_foreign_options(Emit *emit, const Column *column);
 
+/* " (SEQUENCE NAME app.s INCREMENT BY 2)" after AS IDENTITY, or "". */
+const char *column_identity_options(Arena *arena, const Column *column);
 /* What a definition can't say: storage, statistics, options. For a column that was just made. */
 void column_emit_rest(Emit *emit, const Column *column);
 

@@ -58,7 +58,7 @@ void
 column_add_identity(Emit *emit, const Column *old, const Column *new)
 {
     const char *relation = object_relation(emit->arena, &new->object), *column = sql_ident(emit->arena, new->object.name);
-    const char *options = sequence_options_sql(emit->arena, new->type, &new->identity_options, false), *put_aside = NULL;
+    const char *put_aside = NULL;
     const Sequence *counter = column_old_counter(emit, &old->object);
     Step *step;
 
@@ -71,7 +71,7 @@ column_add_identity(Emit *emit, const Column *old, const Column *new)
         emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_SHARE), "ALTER SEQUENCE %s OWNED BY NONE", put_aside);
     }
     step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER TABLE %s ALTER COLUMN %s ADD GENERATED %s AS IDENTITY%s",
-                     relation, column, new->identity, *options ? arena_printf(emit->arena, " (%s)", options + 1) : "");
+                     relation, column, new->identity, column_identity_options(emit->arena, new));
     if (!counter)
     {
         emit_undo(emit, step, false, "ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY", relation, column);

@@ -37,7 +37,7 @@ objects_of(Kind kind)
         return "TYPES";
     if (kind_space[kind] == SPACE_ROUTINE)
         return "FUNCTIONS";
-    if (kind == KIND_SEQUENCE)
+    if (kind == KIND_SEQUENCE || kind == KIND_IDENTITY_SEQUENCE)
         return "SEQUENCES";
     if (kind == KIND_SCHEMA)
         return "SCHEMAS";

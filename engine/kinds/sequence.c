@@ -75,6 +75,16 @@ sequence_options_sql(Arena *arena, const char *type, const SequenceOptions *opti
     return options_between(arena, &defaults, options, all);
 }
 
+const char *
+sequence_identity_sql(Arena *arena, const char *type, const SequenceOptions *options, const char *name)
+{
+    const char *rest = sequence_options_sql(arena, type, options, false);
+
+    if (!name)
+        return *rest ? arena_printf(arena, " (%s)", rest + 1) : "";
+    return arena_printf(arena, " (SEQUENCE NAME %s%s)", name, rest);
+}
+
 static const char *
 alter_sql(Emit *emit, const Sequence *from, const Sequence *to)
 {

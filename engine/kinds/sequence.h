@@ -26,6 +26,9 @@ SequenceOptions sequence_defaults(const char *type, int64_t increment);
 /* " INCREMENT BY 2 MINVALUE 5 ...": the options that differ from the defaults, or all with `all`. */
 const char *sequence_options_sql(Arena *arena, const char *type, const SequenceOptions *options, bool all);
 
+/* What follows GENERATED ... AS IDENTITY: " (SEQUENCE NAME app.s INCREMENT BY 2)", or "". `name`: qualified and quoted; NULL: none. */
+const char *sequence_identity_sql(Arena *arena, const char *type, const SequenceOptions *options, const char *name);
+
 /* Sequences that columns of the table own, and that stay, while the table is dropped and made again: DROP would take them along. */
 void sequence_let_go(Emit *emit, const Object *table);
 void sequence_take_back(Emit *emit, const Object *table);

@@ -55,7 +55,7 @@ static const char *const space_words[] = {
     [SPACE_CONVERSION] = "conversion", [SPACE_LANGUAGE] = "language", [SPACE_TRANSFORM] = "transform",
     [SPACE_TS_PARSER] = "text search parser", [SPACE_TS_TEMPLATE] = "text search template",
     [SPACE_TS_DICTIONARY] = "text search dictionary", [SPACE_TS_CONFIGURATION] = "text search configuration",
-    [SPACE_MEMBERSHIP] = "membership", [SPACE_DATABASE] = "database", [SPACE_SETTINGS] = "settings", [SPACE_OTHER] = "other",
+    [SPACE_MEMBERSHIP] = "membership", [SPACE_DATABASE] = "database", [SPACE_SETTINGS] = "settings", [SPACE_IDENTITY_SEQUENCE] = "identity sequence", [SPACE_OTHER] = "other",
 };
 
 /* A part is written with blanks and backslashes escaped, so that no name, however hostile, can look like two. */

@@ -30,7 +30,8 @@ typedef enum Space
     SPACE_WRAPPER, SPACE_SERVER, SPACE_USER_MAPPING,
     SPACE_RULE, SPACE_PUBLICATION, SPACE_PUBLICATION_MEMBER, SPACE_SUBSCRIPTION, SPACE_EVENT_TRIGGER,
     SPACE_OPERATOR_FAMILY, SPACE_OPERATOR_CLASS, SPACE_ACCESS_METHOD, SPACE_CONVERSION, SPACE_LANGUAGE, SPACE_TRANSFORM,
-    SPACE_TS_PARSER, SPACE_TS_TEMPLATE, SPACE_TS_DICTIONARY, SPACE_TS_CONFIGURATION, SPACE_MEMBERSHIP, SPACE_DATABASE, SPACE_SETTINGS, SPACE_OTHER
+    SPACE_TS_PARSER, SPACE_TS_TEMPLATE, SPACE_TS_DICTIONARY, SPACE_TS_CONFIGURATION, SPACE_MEMBERSHIP, SPACE_DATABASE, SPACE_SETTINGS, SPACE_IDENTITY_SEQUENCE,
+    SPACE_OTHER
 } Space;
 
 /*
@@ -161,6 +162,9 @@ typedef struct KindOps
     bool can_run;
     /* Whether making it may run such code at once: a materialized view is filled, a check looks at the rows that are there. */
     bool runs_code;
+
+    /* What the blueprint leaves open is as the live object of the same identity has it, so that statements name it rightly. NULL: nothing. */
+    void (*adopt)(Object *wanted, const Object *live);
 
     /* Whether it has a part of that name, where part_renames is set. */
     bool (*has_part)(const Object *object, const char *part);

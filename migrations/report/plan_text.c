@@ -222,13 +222,13 @@ count_children(Arena *arena, const Object *head)
     return words.count ? arena_printf(arena, " (%s)", vec_join(arena, &words, ", ")) : "";
 }
 
-/* A default that comes or goes with its column. */
+/* A default, or an identity's sequence, that comes or goes with its column; a sequence has no statement of its own then at all. */
 static bool
 goes_with_column(const Diff *diff, const Change *change)
 {
     const Object *object = change->new ? change->new : change->old, *column;
 
-    if (object->kind != KIND_DEFAULT || (change->action != ACTION_CREATE && change->action != ACTION_DROP))
+    if ((object->kind != KIND_DEFAULT && object->kind != KIND_IDENTITY_SEQUENCE) || (change->action != ACTION_CREATE && change->action != ACTION_DROP))
         return false;
     column = model_find(change->new ? diff->new : diff->old, SPACE_COLUMN, object->schema, object->parent, object->name);
     return column && diff_change_of(diff, column)->action == change->action;
