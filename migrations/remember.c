@@ -136,6 +136,153 @@ take_pair(void *context, const Row *row, Error *err)
     return true;
 }
 
+/* ---- what the server was asked ---- */
+
+/* Whatever may change what a text means: all that is read from the catalog. Rows and what runs once are not. */
+static const char *
+state_of(Arena *arena, const Model *live, const char *settings)
+{
+    Arena *scratch = arena_new();
+    Hasher *hasher = hasher_new(scratch);
+    const char *hex;
+
+    hasher_add_int(hasher, live->server_version);
+    hasher_add_str(hasher, settings);
+    VEC_EACH(const Object *, object, &live->objects)
+    {
+        if (object->kind == KIND_ROW || object->kind == KIND_ONCE)
+            continue;
+        hasher_add_str(hasher, object->key);
+        fields_hash(object_ops(object)->fields, object, hasher);
+    }
+    hex = hasher_hex(hasher, arena);
+    arena_free(scratch);
+    return hex;
+}
+
+static void
+add_found(Arena *arena, const Object *object, Hasher *hasher)
+{
+    hasher_add_str(hasher, object_hash(arena, object));
+    if (kind_space[object->kind] == SPACE_RELATION)
+        add_columns(arena, object, hasher);
+}
+
+/* "asked STATE HASH", so that those of other states can be told apart. */
+static const char *
+asked_pair(Arena *arena, const char *state, const Model *blueprint, const Doubt *doubt)
+{
+    Arena *scratch = arena_new();
+    Hasher *hasher = hasher_new(scratch);
+    const Object *parent = model_parent(blueprint, doubt->new);
+    const char *pair;
+    Vec found = {0};
+
+    hasher_add_str(hasher, state);
+    hasher_add_str(hasher, doubt->new->key);
+    hasher_add_str(hasher, doubt->field->name);
+    hasher_add_str(hasher, doubt->new->search_path);
+    hasher_add_str(hasher, doubt->old_expr->sql);
+    hasher_add_str(hasher, doubt->new_expr->sql);
+    if (parent)
+        add_found(scratch, parent, hasher);
+    VEC_EACH(const Ref *, need, &doubt->new->needs)
+        model_find_ref(blueprint, need, scratch, &found);
+    VEC_EACH(const Object *, object, &found)
+        add_found(scratch, object, hasher);
+    pair = arena_printf(arena, "asked %s %s", state, hasher_hex(hasher, scratch));
+    arena_free(scratch);
+    return pair;
+}
+
+/* The settings under which the oracle asks; NULL: there is no journal, or not for this role. */
+static bool
+read_settings(Arena *arena, Conn *conn, const char **settings, Error *err)
+{
+    return conn_value(conn, "SELECT (SELECT pg_catalog.string_agg(s.name || '=' || s.reset_val, ';' ORDER BY s.name) FROM pg_catalog.pg_settings s"
+                      " WHERE s.name IN ('TimeZone', 'DateStyle', 'IntervalStyle', 'standard_conforming_strings', 'array_nulls', 'transform_null_equals',"
+                      " 'default_text_search_config', 'server_version', 'lc_monetary', 'xmloption', 'xmlbinary'))"
+                      " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                      " WHERE n.nspname = 'hcmigrate' AND c.relname = 'proof' AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
+                      " AND pg_catalog.has_table_privilege(c.oid, 'SELECT')", NULL, arena, settings, err);
+}
+
+static const char *
+quoted_array(Arena *arena, const Vec *pairs)
+{
+    return arena_printf(arena, "{\"%s\"}", vec_join(arena, pairs, "\",\""));
+}
+
+static bool
+find_pairs(Arena *arena, Conn *conn, const Vec *pairs, Map *known, Error *err)
+{
+    Vec params = {0};
+
+    map_init(known, arena);
+    vec_add(arena, &params, quoted_array(arena, pairs));
+    return conn_each(conn, "SELECT pair FROM hcmigrate.proof WHERE pair = ANY ($1::text[])", &params, take_pair, known, err);
+}
+
+bool
+remember_asked(Arena *arena, Conn *conn, const Model *live, const Model *blueprint, const Vec *doubts, const char **state, Proofs *proofs, Vec *open,
+               Error *err)
+{
+    Vec pairs = {0};
+    Map known;
+
+    if (!*state)
+    {
+        const char *settings;
+
+        TRY(read_settings(arena, conn, &settings, err));
+        *state = settings ? state_of(arena, live, settings) : "";
+    }
+    if (!**state)
+    {
+        vec_add_all(arena, open, doubts);
+        return true;
+    }
+    VEC_EACH(const Doubt *, doubt, doubts)
+        vec_add(arena, &pairs, asked_pair(arena, *state, blueprint, doubt));
+    TRY(find_pairs(arena, conn, &pairs, &known, err));
+    VEC_EACH(Doubt *, doubt, doubts)
+        if (map_has(&known, vec_at(&pairs, doubt_at)))
+        {
+            doubt->verdict = VERDICT_EQUAL;
+            doubt->rung = RUNG_REMEMBERED;
+            proofs_put(proofs, doubt);
+        }
+        else
+            vec_add(arena, open, doubt);
+    return true;
+}
+
+bool
+remember_proved(Arena *arena, Conn *conn, const Model *live, const Model *blueprint, const Proofs *proofs, Error *err)
+{
+    const char *settings, *state;
+    Vec pairs = {0}, params = {0};
+
+    TRY(read_settings(arena, conn, &settings, err));
+    if (!settings)
+        return true;
+    state = state_of(arena, live, settings);
+    VEC_EACH(const Doubt *, doubt, &proofs->all)
+        if (doubt->verdict == VERDICT_EQUAL && (doubt->rung == RUNG_SERVER || doubt->rung == RUNG_REMEMBERED))
+            vec_add(arena, &pairs, asked_pair(arena, state, blueprint, doubt));
+    vec_add(arena, &params, arena_printf(arena, "asked %s ", state));
+    TRY(conn_each(conn, "DELETE FROM hcmigrate.proof WHERE pg_catalog.starts_with(pair, 'asked ') AND NOT pg_catalog.starts_with(pair, $1)",
+                  &params, NULL, NULL, err));
+    if (!pairs.count)
+        return true;
+    params = (Vec) {0};
+    vec_add(arena, &params, quoted_array(arena, &pairs));
+    return conn_each(conn, "INSERT INTO hcmigrate.proof (pair) SELECT DISTINCT pair FROM pg_catalog.unnest($1::text[]) AS made (pair)"
+                     " ON CONFLICT DO NOTHING", &params, NULL, NULL, err);
+}
+
+/* ---- what was applied ---- */
+
 bool
 remember_recall(Arena *arena, Conn *conn, const Model *blueprint, const Vec *doubts, Error *err)
 {

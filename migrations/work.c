@@ -64,6 +64,7 @@ begin_anew(Work *work)
     work->declared = arena_new();
     work->reader = work->wanted = work->asked = NULL;
     work->texts = (WorkTexts) {0};
+    work->state = NULL;
     work->live = work->renamed = work->blueprint = NULL;
     work->diff = NULL;
     work->plan = NULL;
@@ -214,9 +215,16 @@ enum { ROUNDS_MAX = 1000 };
 static bool
 settle(Work *work, Error *err)
 {
-    TRY(oracle_settle(work->models, work->conn, work->renamed, work->blueprint, &work->diff->doubts, &work->proofs, err));
+    Vec open = {0};
+
+    /* Of a database whose objects are about to be renamed the texts are not those that it has. */
+    if (work->renamed != work->live)
+        vec_add_all(work->models, &open, &work->diff->doubts);
+    else
+        TRY(remember_asked(work->models, work->conn, work->live, work->blueprint, &work->diff->doubts, &work->state, &work->proofs, &open, err));
+    TRY(oracle_settle(work->models, work->conn, work->renamed, work->blueprint, &open, &work->proofs, err));
     /* The verdicts are the doubts' own, which the proofs point to. */
-    return remember_recall(work->models, work->conn, work->blueprint, &work->diff->doubts, err);
+    return remember_recall(work->models, work->conn, work->blueprint, &open, err);
 }
 
 /* Ask the server about what the texts leave open, until nothing is. */

@@ -71,6 +71,7 @@ typedef struct Work
     Model *blueprint;                              /* the new side, with what isn't claimed taken over from live */
     Findings findings;                             /* of both; sorted */
     Proofs proofs;
+    const char *state;                             /* remember_asked()'s own */
     Diff *diff;
     WorkCounts counts;
 

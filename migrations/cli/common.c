@@ -3,6 +3,7 @@
 #include "migrations/apply.h"
 #include "migrations/claim.h"
 #include "migrations/ignore.h"
+#include "migrations/remember.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -172,7 +173,7 @@ verify(Arena *arena, Work *work, Error *err)
     VEC_EACH(const Drift *, drift, &list.items)
         talk_say("%s", drift_line(arena, drift));
     if (!list.items.count)
-        return true;
+        return remember_proved(arena, work->conn, work->live, work->blueprint, &work->proofs, err);
     error_set(err, arena, ERR_FAILED, "all steps are done, but %s still differ%s from the blueprint", report_count(arena, list.items.count, "object"),
               list.items.count == 1 ? "s" : "");
     return error_hint(err, arena, "plan again to see whether that helps; if not, it is a fault of hcmigrate: please report it");

@@ -159,6 +159,51 @@ what_cannot_be_proved_is_remembered(void **state)
     hcmigrate_must(*state, 0, "drift", "-d", db, path);
 }
 
+static const char remembered[] = ", 1 remembered, 0 settled by the server,", asked[] = ", 0 remembered, 1 settled by the server,";
+
+static void
+must_plan(Arena *arena, int status, const char *db, const char *path, const char *told)
+{
+    assert_says(hcmigrate_must(arena, status, "plan", "--exit-code", "--verbose", "-d", db, path).out, told);
+}
+
+/* What the server proved equal need not be asked again, until anything changes that the answer may rest upon. */
+static void
+what_was_proved_is_remembered(void **state)
+{
+    static const char sql[] = "CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';\n"
+                              "CREATE DOMAIN d AS interval;\n"
+                              "CREATE TABLE t (i jsonb DEFAULT '{\"bb\": 1, \"a\": 2}', k d);\n";
+    const char *db = cluster_db(*state, "proved"), *path = test_file(*state, "proved.sql", sql);
+
+    hcmigrate_must(*state, 0, "apply", "-q", "--yes", "-d", db, path);
+    must_plan(*state, 0, db, path, remembered);
+    must_plan(*state, 0, arena_printf(*state, "%s user=looker", db), path, remembered);
+
+    cluster_sql(*state, db, "CREATE OR REPLACE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 2'");
+    must_plan(*state, 2, db, path, asked);
+    hcmigrate_must(*state, 0, "apply", "-q", "--yes", "-d", db, path);
+    must_plan(*state, 0, db, path, remembered);
+    assert_string_equal(cluster_query(*state, db, "SELECT count(*) FROM hcmigrate.proof WHERE pair LIKE 'asked %'"), "1");
+
+    cluster_sql(*state, db, "ALTER DOMAIN d SET NOT NULL");
+    must_plan(*state, 2, db, path, asked);
+    cluster_sql(*state, db, "ALTER DOMAIN d DROP NOT NULL");
+    must_plan(*state, 0, db, path, remembered);
+    cluster_sql(*state, db, "ALTER DATABASE proved SET timezone = 'Asia/Tokyo'");
+    must_plan(*state, 0, db, path, asked);
+    cluster_sql(*state, db, "ALTER DATABASE proved RESET timezone");
+    must_plan(*state, 0, db, path, remembered);
+
+    /* The same text means something else where the blueprint has another type. */
+    must_plan(*state, 2, db, test_file(*state, "proved.sql", "CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';\n"
+                                                             "CREATE DOMAIN d AS interval;\n"
+                                                             "CREATE TABLE t (i text DEFAULT '{\"bb\": 1, \"a\": 2}', k d);\n"), asked);
+    test_file(*state, "proved.sql", sql);
+    cluster_sql(*state, db, "ALTER TABLE t ALTER COLUMN i SET DEFAULT '{\"bb\": 1, \"a\": 3}'");
+    must_plan(*state, 2, db, path, asked);
+}
+
 static int
 make_arena(void **state)
 {
@@ -183,6 +228,7 @@ main(void)
         cmocka_unit_test(hostile_names_are_escaped),
         cmocka_unit_test(who_may_only_connect_can_look),
         cmocka_unit_test(what_cannot_be_proved_is_remembered),
+        cmocka_unit_test(what_was_proved_is_remembered),
     };
     return cmocka_run_group_tests_name("drift", tests, make_arena, drop_arena);
 }
