@@ -36,7 +36,7 @@ apply_hazards(const PlanFile *file)
 
     VEC_EACH(const PlanStep *, step, &file->steps)
         VEC_EACH(const PlanHazard *, hazard, &step->hazards)
-            if (hazard_asks(hazard_by_word(hazard->hazard)))
+            if (hazard_asks(hazard_by_word(hazard->hazard)) && !hazard->allowed)
                 found |= 1u << hazard_by_word(hazard->hazard);
     return found;
 }

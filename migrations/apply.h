@@ -36,7 +36,7 @@ typedef struct Apply
 /* ERR_REFUSED with a list when a hazard that asks is not among `allowed` (bits 1 << HazardCode). */
 bool apply_check_hazards(Arena *arena, const PlanFile *file, unsigned allowed, Error *err);
 bool apply_read_allowed(Arena *arena, const Vec *words, unsigned *allowed, Error *err);     /* "deletes-data", "all" */
-unsigned apply_hazards(const PlanFile *file);      /* those that ask, as bits */
+unsigned apply_hazards(const PlanFile *file);      /* those that ask and that the blueprint does not allow, as bits */
 
 /* ERR_STALE when the plan is another database's, or a touched object isn't what it was when the plan was made. */
 bool apply_check_identity(Arena *arena, const PlanFile *file, const PlanDatabase *database, const char *name, Error *err);

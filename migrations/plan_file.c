@@ -7,6 +7,7 @@
 static const JsonField hazard_fields[] = {
     JSON_FIELD(PlanHazard, hazard, TEXT),
     JSON_FIELD(PlanHazard, detail, TEXT_OR_NULL),
+    JSON_FIELD(PlanHazard, allowed, TEXT_OR_NULL),
     {0}
 };
 
@@ -257,7 +258,7 @@ step_make(Arena *arena, const Step *step)
     {
         PlanHazard *copy = arena_make(arena, PlanHazard);
 
-        *copy = (PlanHazard) {hazard_word(hazard->code), arena_copy(arena, hazard->detail)};
+        *copy = (PlanHazard) {hazard_word(hazard->code), arena_copy(arena, hazard->detail), arena_copy(arena, hazard->allowed)};
         vec_add(arena, &to->hazards, copy);
     }
     set_states(arena, to, step);

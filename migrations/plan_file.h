@@ -26,6 +26,7 @@ enum { PLAN_FORMAT = 2 };
 typedef struct PlanHazard
 {
     const char *hazard, *detail;                   /* hazard_word(); detail may be NULL */
+    const char *allowed;                           /* why, by the blueprint; NULL: it is not */
 } PlanHazard;
 
 typedef struct PlanOrigin

@@ -1,6 +1,7 @@
 #include "parser/annotation.h"
 
 #include "engine/model/moves.h"
+#include "engine/model/step.h"
 #include "parser/pgq.h"
 #include "parser/scan.h"
 
@@ -11,6 +12,7 @@ static const struct { const char *word, *place; } words[] = {
     {"renamed", "a CREATE statement, a column, a constraint, a label, an attribute or a column of a view's query"},
     {"using", "a column whose type changes"},
     {"backfill", "a column"},
+    {"allow", "a CREATE statement, what stands inside one, or DROP ... IF EXISTS of a table, a view, an index, a sequence, a type or a schema"},
     {"run-once", "a statement that is no declaration"},
 };
 
@@ -129,6 +131,43 @@ expression(Parse *parse, const Statement *statement, const Annotation *annotatio
     column->written_path = statement->search_path_text;
 }
 
+/* ---- consent ---- */
+
+static void
+allow(Parse *parse, const Annotation *annotation, const Object *object, const char *key)
+{
+    Arena *arena = parse->arena;
+    size_t length = strcspn(annotation->text, " \t");
+    const char *word = arena_copy_len(arena, annotation->text, length), *reason = annotation->text + length;
+    HazardCode code = hazard_by_word(word);
+    Allow *made = arena_make(arena, Allow);
+    Vec known = {0};
+
+    for (int i = 0; i < HAZARD_COUNT; i++)
+        if (hazard_asks((HazardCode) i))
+            vec_add(arena, &known, hazard_word((HazardCode) i));
+    reason += strspn(reason, " \t");
+    *made = (Allow) {object, key, code == HAZARD_COUNT ? NULL : hazard_word(code), arena_copy(arena, reason)};
+    if (code == HAZARD_COUNT || !hazard_asks(code))
+        findings_add(parse->findings, SEVERITY_ERROR, annotation->at, arena_printf(arena, "there is %s", vec_join(arena, &known, ", ")),
+                     "hc:allow wants a hazard that has to be allowed, and a reason");
+    else if (!*reason)
+        findings_add(parse->findings, SEVERITY_ERROR, annotation->at, arena_printf(arena, "write -- hc:allow %s and why", made->hazard), "hc:allow wants a reason");
+    else
+        vec_add(arena, &parse->model->allows, made);
+}
+
+void
+annotation_allow_drop(Parse *parse, const Statement *statement, const char *key)
+{
+    VEC_EACH(Annotation *, annotation, &statement->annotations)
+        if (annotation->location < 0 && strcmp(annotation->word, "allow") == 0)
+        {
+            annotation->taken = true;
+            allow(parse, annotation, NULL, key);
+        }
+}
+
 static bool
 take_one(Parse *parse, const Statement *statement, const Annotation *annotation, Object *object)
 {
@@ -138,6 +177,8 @@ take_one(Parse *parse, const Statement *statement, const Annotation *annotation,
         expression(parse, statement, annotation, (Column *) object, &((Column *) object)->convert);
     else if (strcmp(annotation->word, "backfill") == 0 && object->kind == KIND_COLUMN)
         expression(parse, statement, annotation, (Column *) object, &((Column *) object)->backfill);
+    else if (strcmp(annotation->word, "allow") == 0)
+        allow(parse, annotation, object, NULL);
     else
         return false;
     return true;
@@ -215,6 +256,21 @@ complain(Parse *parse, const Annotation *annotation)
                  "there is no annotation hc:%s", annotation->word);
 }
 
+/* What a later statement took away again has nothing that may happen to it; what is there has its key. */
+static void
+settle_allows(Model *model)
+{
+    for (size_t i = model->allows.count; i-- > 0;)
+    {
+        Allow *made = vec_at(&model->allows, i);
+
+        if (made->object && map_get(&model->by_key, made->object->key) != made->object)
+            vec_remove_at(&model->allows, i);
+        else if (made->object)
+            made->key = made->object->key;
+    }
+}
+
 /* What a later statement took away again has nothing to be renamed. */
 static void
 forget_wishes(Model *model)
@@ -242,6 +298,7 @@ void
 annotation_finish(Parse *parse, const Vec *statements)
 {
     forget_wishes(parse->model);
+    settle_allows(parse->model);
     vec_sort(&parse->model->wishes, compare_wishes);
     VEC_EACH(const Statement *, statement, statements)
         VEC_EACH(Annotation *, annotation, &statement->annotations)

@@ -27,6 +27,9 @@ void annotation_labels(Parse *parse, const Statement *statement, Vec *locations)
 /* Those above the object that a statement just made, at `location`; those above the statement are for the first that it makes. */
 void annotation_take(Parse *parse, const Statement *statement, int location, Object *object);
 
+/* hc:allow above a statement that drops something: may happen to the object with this key. */
+void annotation_allow_drop(Parse *parse, const Statement *statement, const char *key);
+
 /* Complain of those that nobody took. Call it when all statements were read. */
 void annotation_finish(Parse *parse, const Vec *statements);
 

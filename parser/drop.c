@@ -1,6 +1,7 @@
 #include "parser/parse.h"
 
 #include "engine/kinds/sequence.h"
+#include "parser/annotation.h"
 #include "parser/publication.h"
 #include "parser/target.h"
 
@@ -36,6 +37,48 @@ object_drop(Parse *parse, Object *object)
                 model_remove(parse->model, vec_at(&parse->model->objects, i));
 }
 
+static Space
+dropped_space(ObjectType type)
+{
+    switch (type)
+    {
+        case OBJECT_TABLE:
+        case OBJECT_VIEW:
+        case OBJECT_MATVIEW:
+        case OBJECT_SEQUENCE:
+        case OBJECT_INDEX:
+        case OBJECT_FOREIGN_TABLE:
+            return SPACE_RELATION;
+        case OBJECT_TYPE:
+        case OBJECT_DOMAIN:
+            return SPACE_TYPE;
+        case OBJECT_SCHEMA:
+            return SPACE_SCHEMA;
+        default:
+            return SPACE_OTHER;
+    }
+}
+
+/* -- hc:allow above DROP: for what the database still has. */
+static void
+allow_drops(Parse *parse, const Statement *statement, const DropStmt *drop)
+{
+    Space space = dropped_space(drop->removeType);
+    const ListCell *cell;
+
+    if (space == SPACE_OTHER || !statement->annotations.count)
+        return;
+    foreach(cell, drop->objects)
+    {
+        Target target = target_find(parse, statement, drop->removeType, lfirst(cell));
+        const char *schema = space == SPACE_SCHEMA ? NULL : target.schema;
+
+        if (!schema && space != SPACE_SCHEMA && statement->search_path.count)
+            schema = vec_at(&statement->search_path, 0);
+        annotation_allow_drop(parse, statement, object_key(parse->arena, space, schema, NULL, target.name));
+    }
+}
+
 /*
  * A blueprint says what should be there. IF EXISTS clears the ground for a CREATE, wherever it stands; a name that nothing
  * creates is absent anyway. Only a plain DROP of what was created before it takes that away, as psql would.
@@ -46,6 +89,7 @@ drop_read(Parse *parse, const Statement *statement, Node *node)
     const DropStmt *drop = (const DropStmt *) node;
     const ListCell *cell;
 
+    allow_drops(parse, statement, drop);
     if (drop->missing_ok)
         return OUTCOME_DONE;
     foreach(cell, drop->objects)

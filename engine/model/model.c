@@ -204,3 +204,13 @@ model_finish(Model *model)
         acl_sort(&object->acl);
     }
 }
+
+const char *
+model_allows(const Model *blueprint, const Model *of, const Object *object, const char *hazard)
+{
+    for (; object; object = model_parent(of, object))
+        VEC_EACH(const Allow *, allow, &blueprint->allows)
+            if (strcmp(allow->key, object->key) == 0 && strcmp(allow->hazard, hazard) == 0)
+                return allow->reason;
+    return NULL;
+}

@@ -15,6 +15,13 @@ typedef enum Claim
     CLAIM_ALL = 1023
 } Claim;
 
+/* "-- hc:allow HAZARD reason": what may happen to one object, and to what hangs on it. */
+typedef struct Allow
+{
+    const Object *object;                          /* of the blueprint; NULL: one that it drops */
+    const char *key, *hazard, *reason;             /* hazard_word() */
+} Allow;
+
 typedef struct Model
 {
     Arena *arena;
@@ -24,6 +31,7 @@ typedef struct Model
     Map routines;                                  /* "schema.name" quoted: Vec * of every overload */
     Vec wishes;                                    /* Rename *: that a blueprint wishes, sorted (engine/model/moves.h) */
     Vec moves;                                     /* Move *: renames that must be done before a live database is as the model has it */
+    Vec allows;                                    /* Allow *: of a blueprint */
     unsigned claims;                               /* Claim bits that the blueprint mentions */
     Vec label_providers;                           /* whose security labels the blueprint mentions, and so manages */
     Vec absent;                                    /* keys of what a blueprint says must not be there, of kinds that are left alone otherwise */
@@ -44,6 +52,9 @@ void model_find_ref(const Model *model, const Ref *ref, Arena *arena, Vec *found
 /* Who takes the name up, by its identity or by its second one: a relation, or a constraint whose index has that name. */
 Object *model_find_taken(const Model *model, Space space, const char *schema, const char *parent, const char *name);
 Object *model_parent(const Model *model, const Object *object);     /* the relation or domain that a child hangs on; NULL: none, or not in the model */
+
+/* Why a hazard may happen to an object of this or another model (`of`), or to its parent; NULL: nobody allowed it. */
+const char *model_allows(const Model *blueprint, const Model *of, const Object *object, const char *hazard);
 
 /* Sort objects and each object's children; call once after the last model_add(). */
 void model_finish(Model *model);

@@ -28,6 +28,7 @@ typedef struct Hazard
 {
     HazardCode code;
     const char *detail;                            /* "1204 rows"; may be NULL */
+    const char *allowed;                           /* why, by the blueprint's -- hc:allow; NULL: it is not */
 } Hazard;
 
 typedef enum Operation { OPERATION_CREATE, OPERATION_ALTER, OPERATION_DROP } Operation;

@@ -12,7 +12,7 @@ add_hazard(Emit *emit, Step *step, HazardCode code, const char *detail)
     if (step_has_hazard(step, code))
         return;
     hazard = arena_make(emit->arena, Hazard);
-    *hazard = (Hazard) {code, detail};
+    *hazard = (Hazard) {.code = code, .detail = detail};
     vec_add(emit->arena, &step->hazards, hazard);
 }
 

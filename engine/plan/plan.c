@@ -177,6 +177,16 @@ map_relations(Emit *emit, const Model *old)
             map_put(emit->relations, sql_qname(emit->arena, object->schema, object->name), object);
 }
 
+static void
+add_consent(const Diff *diff, Step *step)
+{
+    const Object *object = step->old ? step->old : step->new;
+
+    if (object && diff->new->allows.count)
+        VEC_EACH(Hazard *, hazard, &step->hazards)
+            hazard->allowed = model_allows(diff->new, step->old ? diff->old : diff->new, object, hazard_word(hazard->code));
+}
+
 bool
 plan_make(Arena *arena, Diff *diff, const PlanOptions *options, Plan **result, Error *err)
 {
@@ -215,6 +225,7 @@ plan_make(Arena *arena, Diff *diff, const PlanOptions *options, Plan **result, E
 
         step->number = (int) i + 1;
         add_hashes(arena, step);
+        add_consent(diff, step);
     }
     VEC_EACH(const Change *, change, &diff->changes)
         plan->changes += change->action != ACTION_KEEP;

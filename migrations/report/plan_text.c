@@ -158,8 +158,9 @@ add_hazards(Print *print, int indent, const Change *change)
                 continue;
             told |= 1u << hazard->code;
             add_line(print, indent, PAINT_RED, "! ",
-                     arena_printf(print->arena, "%s: %s%s%s%s", hazard_word(hazard->code), hazard_sentence(hazard->code),
-                                  hazard->detail ? " (" : "", hazard->detail ? hazard->detail : "", hazard->detail ? ")" : ""), "");
+                     arena_printf(print->arena, "%s: %s%s%s%s%s%s", hazard_word(hazard->code), hazard_sentence(hazard->code),
+                                  hazard->detail ? " (" : "", hazard->detail ? hazard->detail : "", hazard->detail ? ")" : "",
+                                  hazard->allowed ? "; allowed: " : "", hazard->allowed ? hazard->allowed : ""), "");
         }
 }
 
@@ -303,14 +304,15 @@ collect_groups(Print *print, Vec *groups)
 
 /* ---- head and foot ---- */
 
+/* Those that ask; without what the blueprint allows itself: those that somebody must allow. */
 static unsigned
-hazards_of(const Plan *plan)
+hazards_of(const Plan *plan, bool open_only)
 {
     unsigned found = 0;
 
     VEC_EACH(const Step *, step, &plan->steps)
         VEC_EACH(const Hazard *, hazard, &step->hazards)
-            if (hazard_asks(hazard->code))
+            if (hazard_asks(hazard->code) && !(open_only && hazard->allowed))
                 found |= 1u << hazard->code;
     return found;
 }
@@ -382,18 +384,17 @@ const char *
 report_plan_text(Arena *arena, const PlanView *view)
 {
     Print print = {.arena = arena, .view = view};
-    unsigned hazards = hazards_of(view->plan);
     Vec groups = {0};
 
     text_init(&print.text, arena);
     collect_steps(&print);
     collect_groups(&print, &groups);
-    add_head(&print, hazards);
+    add_head(&print, hazards_of(view->plan, false));
     if (view->plan->steps.count)
         VEC_EACH(const Group *, group, &groups)
             add_group(&print, group);
     add_likely_renames(&print);
-    add_foot(&print, hazards);
+    add_foot(&print, hazards_of(view->plan, true));
     if (view->verbose)
         add_sql(&print);
     return text_str(&print.text);
@@ -415,7 +416,8 @@ report_plan_file_text(Arena *arena, const PlanFile *file, bool verbose)
                   step->origin.file ? origin_text(arena, (Origin) {step->origin.file, (int) step->origin.line, (int) step->origin.column}) : "");
         VEC_EACH(const PlanHazard *, hazard, &step->hazards)
             if (hazard_asks(hazard_by_word(hazard->hazard)))
-                text_addf(&text, "     ! %s%s%s\n", hazard->hazard, hazard->detail ? ": " : "", hazard->detail ? hazard->detail : "");
+                text_addf(&text, "     ! %s%s%s%s%s\n", hazard->hazard, hazard->detail ? ": " : "", hazard->detail ? hazard->detail : "",
+                          hazard->allowed ? "; allowed: " : "", hazard->allowed ? hazard->allowed : "");
         if (verbose)
             text_addf(&text, "%s;\n", step->shown ? step->shown : step->sql);
     }

@@ -164,6 +164,44 @@ a_saved_plan_of_renames_may_be_stale(void **state)
     assert_says(hcmigrate_must(arena, 4, "apply", "--yes", "--allow", "all", "-d", db, plan).err, "changed after it was made");
 }
 
+static void
+what_the_blueprint_allows_needs_no_option(void **state)
+{
+    static const char start[] = "CREATE TABLE t (a text, b int); CREATE TABLE old (a int); CREATE TABLE other (a int, b int);";
+    static const char wanted[] =
+        "-- hc:allow deletes-data nobody reads b\n"
+        "CREATE TABLE t (\n  -- hc:allow narrows-type all are short\n  -- hc:allow rewrites-table it is small\n  a varchar(3));\n"
+        "-- hc:allow deletes-data it is in the archive\n"
+        "DROP TABLE IF EXISTS old;\n";
+    Arena *arena = *state;
+    const char *db = cluster_db(arena, "allowed"), *saved = test_file(arena, "allowed.json", "");
+    const char *other = "CREATE TABLE other (a int);";
+    const char *file = test_file(arena, "allowed.sql", arena_printf(arena, "%s%s", wanted, other));
+    Ran ran;
+
+    cluster_sql(arena, db, start);
+    cluster_sql(arena, db, "INSERT INTO t VALUES ('x', 1); INSERT INTO old VALUES (1); INSERT INTO other VALUES (1, 2); ANALYZE");
+    ran = hcmigrate_must(arena, 0, "plan", "-d", db, file);
+    assert_says(ran.out, "; allowed: nobody reads b");
+    assert_says(ran.out, "; allowed: it is in the archive");
+    assert_says(ran.out, "apply wants --allow deletes-data\n");
+    assert_says(hcmigrate_must(arena, 3, "apply", "--yes", "-d", db, file).err, "not allowed: deletes-data;");
+
+    other = "CREATE TABLE other (a int, b int);";
+    file = test_file(arena, "allowed.sql", arena_printf(arena, "%s%s", wanted, other));
+    ran = hcmigrate_must(arena, 0, "plan", "-o", saved, "--online-from", "never", "-d", db, file);
+    assert_null(strstr(ran.out, "not allowed"));
+    hcmigrate_must(arena, 0, "apply", "--yes", "-d", db, saved);
+    hcmigrate_must(arena, 0, "plan", "--exit-code", "-d", db, file);
+
+    file = test_file(arena, "allowed.sql", "-- hc:allow everything I am in a hurry\nCREATE TABLE t (a int);\n-- hc:allow deletes-data\nCREATE TABLE u (a int);\n"
+                                           "-- hc:allow deletes-data no object\nGRANT SELECT ON t TO PUBLIC;");
+    ran = hcmigrate_must(arena, 1, "check", file);
+    assert_says(ran.err, "hc:allow wants a hazard that has to be allowed, and a reason");
+    assert_says(ran.err, "hc:allow wants a reason");
+    assert_says(ran.err, "nothing that hc:allow can be for stands below it");
+}
+
 static int
 make_arena(void **state)
 {
@@ -190,6 +228,7 @@ main(void)
         cmocka_unit_test(a_likely_rename_is_told),
         cmocka_unit_test(a_saved_plan_goes_on_behind_its_renames),
         cmocka_unit_test(a_saved_plan_of_renames_may_be_stale),
+        cmocka_unit_test(what_the_blueprint_allows_needs_no_option),
     };
     return cmocka_run_group_tests_name("annotations", tests, make_arena, drop_arena);
 }
