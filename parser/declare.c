@@ -306,6 +306,8 @@ syntax_error(Parse *parse, const Statement *statement, const PgqError *error, Ve
 
     if (!hint && error->location >= 0 && statement->sql[error->location] == ':')
         hint = "variables of psql are not known here";
+    if (!hint)
+        hint = arena_printf(parse->arena, "this is read as PostgreSQL %s reads it: syntax of a newer one needs a newer libpg_query", parser_version());
     parse_error(parse, statement, error->location, hint, "%s", error->message);
     if (hidden && parse->findings->errors < MAX_SYNTAX_ERRORS)
         source_rest(parse->arena, statement, error->location, parse->findings, hidden);

@@ -35,6 +35,15 @@ existing(Arena *arena, const char *folder, const char *name)
     return access(path, R_OK) == 0 ? path : NULL;
 }
 
+static int
+since(const char *sql)
+{
+    static const char mark[] = "-- test: since ";
+    const char *at = strstr(sql, mark);
+
+    return at ? atoi(at + sizeof mark - 1) : 0;
+}
+
 static void
 add_fixture(Arena *arena, const char *folder, Vec *fixtures)
 {
@@ -51,6 +60,8 @@ add_fixture(Arena *arena, const char *folder, Vec *fixtures)
     fixture->one_way = strstr(read_file(arena, fixture->to), "-- test: one way") != NULL;
     fixture->ordered = strstr(read_file(arena, fixture->to), "-- test: order matters") != NULL;
     fixture->told = strstr(read_file(arena, fixture->to), "-- test: only a database tells") != NULL;
+    fixture->from_since = since(read_file(arena, fixture->from));
+    fixture->to_since = since(read_file(arena, fixture->to));
     refused = (char *) (uintptr_t) read_file(arena, arena_printf(arena, "%s/refused.txt", folder));
     if (refused)
         refused[strcspn(refused, "\n")] = '\0';

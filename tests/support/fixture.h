@@ -14,6 +14,7 @@ typedef struct Fixture
     const char *refused;                /* the sentence of refused.txt; NULL: not to be refused */
     bool loses_rows, one_way, ordered;  /* "-- test: loses rows", "-- test: one way", "-- test: order matters" in to.sql */
     bool told;                          /* "-- test: only a database tells" */
+    int from_since, to_since;           /* "-- test: since 150000" in either: the oldest server that can load it; 0: any */
 } Fixture;
 
 /* Every folder below fixtures/ with a from.sql and a to.sql, sorted; only paths that hold `pattern` when it is not NULL. */
