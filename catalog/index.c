@@ -129,7 +129,10 @@ take_expression(Reader *reader, const Parts *parts, const Row *row, int n, Index
     *list += length + strspn(*list + length, ", ");
     /* The catalog does not tell whether a collation was written or is the expression's own: the definition does. */
     if (element->collation && !index_has_collation(definition, n))
+    {
+        element->own_collation = element->collation;
         element->collation = NULL;
+    }
     return true;
 }
 

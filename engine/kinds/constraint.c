@@ -416,6 +416,12 @@ drop(Emit *emit, const Object *old)
 }
 
 static void
+adopt(Object *wanted, const Object *live)
+{
+    index_elements_adopt(&((ConstraintDef *) wanted)->elements, &((const ConstraintDef *) live)->elements);
+}
+
+static void
 follow(Object *object, const Moves *moves)
 {
     ConstraintDef *constraint = (ConstraintDef *) object;
@@ -449,6 +455,7 @@ const KindOps kind_constraint = {
     .folds_into = folds_into,
     .dropped_with = dropped_with,
     .can_alter = can_alter,
+    .adopt = adopt,
     .follow = follow,
     .named_after = named_after,
     .create = create,

@@ -258,6 +258,26 @@ drop(Emit *emit, const Object *old)
 }
 
 void
+index_elements_adopt(const Vec *wanted, const Vec *live)
+{
+    if (wanted->count == live->count)
+        VEC_EACH(IndexElement *, element, wanted)
+        {
+            const IndexElement *there = vec_at(live, element_at);
+
+            if (element->collation && !there->collation && str_eq(element->collation, there->own_collation) && element->expression &&
+                there->expression && strcmp(element->expression->canon, there->expression->canon) == 0)
+                element->collation = NULL;
+        }
+}
+
+static void
+adopt(Object *wanted, const Object *live)
+{
+    index_elements_adopt(&((IndexDef *) wanted)->elements, &((const IndexDef *) live)->elements);
+}
+
+void
 index_elements_follow(const Moves *moves, const Object *object, Vec *elements)
 {
     VEC_EACH(IndexElement *, element, elements)
@@ -290,6 +310,7 @@ const KindOps kind_index = {
     .runs_code = true,
     .fields = fields,
     .can_alter = can_alter,
+    .adopt = adopt,
     .can_replace = can_replace,
     .follow = follow,
     .named_after = named_after,

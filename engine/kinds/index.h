@@ -10,6 +10,7 @@ typedef struct IndexElement
     const char *column;                            /* NULL: an expression */
     Expression *expression;
     const char *collation;                         /* NULL: the column's or expression's own */
+    const char *own_collation;                     /* live: what that is for an expression, but for the default one; never compared */
     const char *opclass;                           /* NULL: the default, without options; else as it is to be written, qualified
                                                     * outside pg_catalog */
     const char *default_opclass;                   /* live: the name of the class, said or not; never compared */
@@ -49,6 +50,9 @@ const char *index_columns_sql(Arena *arena, const Vec *columns);
 /* ALTER INDEX on an index, or on that of a constraint. */
 void index_alter_options(Emit *emit, const Object *index, const Vec *old, const Vec *new);
 void index_alter_tablespace(Emit *emit, const Object *index, const char *old, const char *new);
+
+/* A collation that is said of an expression although it is its own is not kept by the server: KindOps.adopt() of those with keys. */
+void index_elements_adopt(const Vec *wanted, const Vec *live);
 
 /* Keys of an index or EXCLUDE constraint when something is renamed. */
 struct Moves;
