@@ -1,6 +1,7 @@
 #include "catalog/conn.h"
 
 #include <libpq-fe.h>
+#include <malloc.h>
 #include <stdlib.h>
 
 struct Conn
@@ -471,6 +472,18 @@ conn_runf(Conn *conn, Error *err, const char *format, ...)
     return conn_run(conn, sql, err);
 }
 
+/* The small pieces of a large result lie between others, and would otherwise stay with the program until it ends. */
+static void
+clear_large(PGresult *result)
+{
+    enum { LARGE = 8 * 1024 * 1024 };
+    bool large = PQresultMemorySize(result) >= LARGE;
+
+    PQclear(result);
+    if (large)
+        malloc_trim(0);
+}
+
 enum { ROWS_AT_ONCE = 128 };
 
 bool
@@ -506,7 +519,7 @@ conn_each(Conn *conn, const char *sql, const Vec *params, RowReader each, void *
             PQconsumeInput(conn->pg);              /* the server must not wait for us to fetch what comes next */
         ok = each(context, &row, err);
     }
-    PQclear(result);
+    clear_large(result);
     return ok;
 }
 

@@ -102,7 +102,8 @@ copy_make(Arena *arena, const Object *original, const Object *table, const char 
     copy->parent = table->name;
     copy->name = name;
     copy->comment = NULL;
-    copy->needs = copy->late_needs = copy->children = copy->acl = (Vec) {0};
+    copy->needs = copy->children = copy->acl = (Vec) {0};
+    copy->rare = NULL;
     VEC_EACH(const Ref *, need, &original->needs)
     {
         Ref own = *need;

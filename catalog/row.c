@@ -138,7 +138,8 @@ take_answer(void *context, const Row *answer, Error *err)
 
     (void) err;
     *live = *declared;
-    live->object.needs = live->object.late_needs = live->object.children = (Vec) {0};
+    live->object.needs = live->object.children = (Vec) {0};
+    live->object.rare = NULL;
     live->object.origin = (Origin) {0};
     live->current = row_bool(answer, "current");
     model_add(asking->live, &live->object);

@@ -112,7 +112,7 @@ apply_check(const Apply *apply, const Model *live, Error *err)
     arena_free(scratch);
     if (!changed.count)
         return true;
-    error_set(err, apply->arena, ERR_STALE, "%zu object%s the plan touches changed after it was made: %s%s", changed.count,
+    error_set(err, apply->arena, ERR_STALE, "%u object%s the plan touches changed after it was made: %s%s", changed.count,
               changed.count == 1 ? " that" : "s that", (const char *) vec_at(&changed, 0), changed.count > 1 ? " and others" : "");
     return stale(apply->arena, err);
 }
@@ -142,7 +142,7 @@ what_is_done(const Apply *apply)
 
     if (!done)
         return "nothing was applied";
-    return arena_printf(apply->arena, "%zu of %zu steps are done and stay; the same command goes on from there", done, apply->file->steps.count);
+    return arena_printf(apply->arena, "%zu of %u steps are done and stay; the same command goes on from there", done, apply->file->steps.count);
 }
 
 /* Say which step it was, and how far things got. */
@@ -316,7 +316,7 @@ apply_run(Apply *apply, Error *err)
             if (interrupt_seen())
                 return apply_interrupted(apply, step, err);
             TRY(step->alone ? apply_alone(apply, step, err) : run_transaction(apply, first, end, err));
-            say_line(apply->say, "%zu of %zu steps are done", apply->done + apply->skipped, steps->count);
+            say_line(apply->say, "%zu of %u steps are done", apply->done + apply->skipped, steps->count);
         }
     }
     return true;

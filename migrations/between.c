@@ -62,7 +62,7 @@ bool
 between_read_from(Work *work, Error *err)
 {
     Names *names = arena_make(work->models, Names);
-    ParseOptions options = {.role = work->role};
+    ParseOptions options = {.role = work->role, .texts = true};
     Findings *findings = arena_make(work->models, Findings);
     ParseJob *job;
     bool ok;
@@ -146,7 +146,8 @@ level_row(Model *old, const Model *new, Object *object)
         return;
     copy = arena_make(old->arena, ReferenceRow);
     *copy = *(const ReferenceRow *) wanted;
-    copy->object.needs = copy->object.late_needs = copy->object.children = (Vec) {0};
+    copy->object.needs = copy->object.children = (Vec) {0};
+    copy->object.rare = NULL;
     copy->object.origin = (Origin) {0};
     copy->current = is_as_declared((const ReferenceRow *) object, copy);
     model_add(old, &copy->object);

@@ -259,7 +259,7 @@ static void
 of_sequence(Work *work, Object *object, const Named *named)
 {
     (void) named;
-    VEC_EACH(const Ref *, owner, &object->late_needs)
+    VEC_EACH(const Ref *, owner, &object_rare(object)->late_needs)
         object_need(work->models, object, *owner);
 }
 

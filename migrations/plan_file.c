@@ -215,9 +215,9 @@ set_states(Arena *arena, PlanStep *to, const Step *step)
         to->before = to->after = STATE_UNTOLD;
         return;
     }
-    if (before && before->was)
+    if (before && object_rare(before)->was)
     {
-        before = before->was;
+        before = object_rare(before)->was;
         to->was = strcmp(before->key, step->key) != 0 ? arena_copy(arena, before->key) : NULL;
     }
     to->before = state_of(arena, before, step->operation == OPERATION_DROP);

@@ -139,7 +139,7 @@ apply_renames(Work *work, Error *err)
         return true;
     TRY(read_texts(work, NULL, err));
     VEC_EACH(Object *, object, &work->texts.model->objects)
-        object->was = map_get(&live->by_key, object->key);
+        object_rare_make(work->models, object)->was = map_get(&live->by_key, object->key);
     moves_init(&moves, work->models);
     renames_find(work->texts.model, work->blueprint, &moves, &work->findings);
     rename_model(work, &moves);
@@ -236,7 +236,7 @@ compare(Work *work, Error *err)
     for (int rounds = 0; work->diff->doubts.count; rounds++)
     {
         if (rounds == ROUNDS_MAX)
-            BUG("%zu doubts stay open", work->diff->doubts.count);
+            BUG("%u doubts stay open", work->diff->doubts.count);
         TRY(is_between(work) ? between_settle(work, err) : settle(work, err));
         work->diff = diff_make(work->models, work->renamed, work->blueprint, &work->proofs);
     }

@@ -56,21 +56,21 @@ map_ready(Map *map, Arena *arena)
 void
 autoname_take(Parse *parse, const char *schema, const char *name)
 {
-    const char *key = sql_qname(parse->arena, schema, name);
+    const char *key = sql_qname(parse->reading, schema, name);
 
-    map_put(map_ready(&parse->taken, parse->arena), key, key);
+    map_put(map_ready(&parse->taken, parse->reading), key, key);
 }
 
 void
 autoname_take_constraint(Parse *parse, const Object *constraint)
 {
-    const char *key = sql_qname(parse->arena, constraint->schema, constraint->name);
-    Map *map = map_ready(&parse->constraint_names, parse->arena);
+    const char *key = sql_qname(parse->reading, constraint->schema, constraint->name);
+    Map *map = map_ready(&parse->constraint_names, parse->reading);
     Vec *have = map_get(map, key);
 
     if (!have)
-        map_put(map, key, have = arena_make(parse->arena, Vec));
-    vec_add(parse->arena, have, constraint);
+        map_put(map, key, have = arena_make(parse->reading, Vec));
+    vec_add(parse->reading, have, constraint);
 }
 
 static bool
@@ -78,14 +78,14 @@ relation_is_taken(Parse *parse, const char *schema, const char *name)
 {
     return model_find_taken(parse->model, SPACE_RELATION, schema, NULL, name) ||
            model_find_kind(parse->model, KIND_COMPOSITE, schema, NULL, name) ||
-           map_has(&parse->taken, sql_qname(parse->arena, schema, name));
+           map_has(&parse->taken, sql_qname(parse->reading, schema, name));
 }
 
 /* Constraint names need not be unique in a schema; PostgreSQL's own choices are nevertheless. */
 static bool
 constraint_is_taken(Parse *parse, const char *schema, const char *name)
 {
-    const Vec *have = map_get(&parse->constraint_names, sql_qname(parse->arena, schema, name));
+    const Vec *have = map_get(&parse->constraint_names, sql_qname(parse->reading, schema, name));
 
     if (!have)
         return false;

@@ -86,10 +86,10 @@ statement_text(Parse *parse, const Statement *statement, Node *node)
 
     if (flag)
         *flag = false;
-    sql = pgq_deparse(parse->arena, node);
+    sql = pgq_deparse(parse->source, node);
     if (flag)
         *flag = saved;
-    return sql ? arena_printf(parse->arena, "%s;%s", statement->search_path_text, sql) : NULL;
+    return sql ? arena_printf(parse->source, "%s;%s", statement->search_path_text, sql) : NULL;
 }
 
 /* A table or domain that is there already: it is made of many objects. */
@@ -184,7 +184,7 @@ is_repeat(Parse *parse, Statement *statement, Node *node, Outcome *outcome)
         return false;
     if (!is_create(nodeTag(node)))
         return false;
-    key = creation_key(parse->arena, node);
+    key = creation_key(parse->source, node);
     only = map_get(&parse->creations, key);
     if (only == statement)
         return false;
@@ -331,7 +331,7 @@ check_schemas(Parse *parse)
 {
     Map told;
 
-    map_init(&told, parse->arena);
+    map_init(&told, parse->reading);
     VEC_EACH(const Object *, object, &parse->model->objects)
     {
         if (!object->schema || map_has(&told, object->schema))
@@ -413,23 +413,26 @@ work(void *context)
     PgqScope scope;
 
     if (job->paths)
-        source_read(parse->arena, job->paths, parse->findings, &statements);
+        source_read(parse->source, parse->arena, job->paths, parse->findings, &statements);
     else
-        source_text(parse->arena, job->name, job->sql, parse->findings, &statements);
+        source_text(parse->source, parse->arena, job->name, job->sql, parse->findings, &statements);
     scope = pgq_enter();                           /* of the trees that are kept */
     declare_all(parse, &statements);
     if (!parse->findings->errors)
         run_statements(parse, &statements);
     pgq_leave(scope);
+    arena_free(parse->source);
     if (!parse->findings->errors)
         finish(parse);
+    if (parse->reading != parse->arena)
+        arena_free(parse->reading);
 }
 
 static void
 add_live_names(Parse *parse, const Names *live)
 {
     VEC_EACH(const char *, extension, &live->extensions)
-        vec_add_str_once(parse->arena, &parse->names.extensions, extension);
+        vec_add_str_once(parse->reading, &parse->names.extensions, extension);
     parse->names.live = live;
 }
 
@@ -441,13 +444,15 @@ prepare(ParseJob *job, Arena *arena, const ParseOptions *options, Findings *find
     if (options)
         job->options = *options;
     parse->arena = arena;
+    parse->source = arena_new();
+    parse->reading = job->options.texts ? arena : arena_new();
     parse->model = model_new(arena);
     parse->options = options ? &job->options : NULL;
     parse->findings = findings;
-    names_init(&parse->names, arena);
-    map_init(&parse->statements, arena);
-    map_init(&parse->identities, arena);
-    map_init(&parse->creations, arena);
+    names_init(&parse->names, parse->reading);
+    map_init(&parse->statements, parse->source);
+    map_init(&parse->creations, parse->source);
+    map_init(&parse->identities, parse->reading);
     if (job->options.live)
         add_live_names(parse, job->options.live);
 }

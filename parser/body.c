@@ -44,7 +44,7 @@ add_named(Parse *parse, Object *object, const char *schema, const char *name)
         model_find_ref(parse->model, &ref, scratch, &found);
         VEC_EACH(const Object *, other, &found)
             if (other != object)
-                vec_add(parse->arena, &object->soft_needs, other);
+                vec_add(parse->arena, &object_rare_make(parse->arena, object)->soft_needs, other);
     }
     arena_free(scratch);
 }

@@ -351,10 +351,7 @@ run_all(void *context)
     VEC_EACH(Job *, job, &run->jobs)
     {
         if (done++ % TEXTS_AT_ONCE == 0)
-        {
-            arena_free(run->canon.arena);
-            run->canon.arena = arena_new();
-        }
+            canon_forget(&run->canon);
         if (job->state == JOB_WAITS)
             run_job(run, job);
     }

@@ -292,8 +292,7 @@ run_all(void *context)
         /* Bodies and actions of rules come from the blueprint, and can always be replaced. */
         if (pending->kind != PENDING_BODY && pending->kind != PENDING_ACTION)
             follow_text(&run->canon, pending);
-        arena_free(run->canon.arena);
-        run->canon.arena = arena_new();
+        canon_forget(&run->canon);
     }
 }
 

@@ -43,7 +43,7 @@ static ScopeItem *
 add_relation(Canon *canon, Scope *scope, const Pending *pending, const char *alias, bool bare)
 {
     const Vec *columns = column_list(canon, pending->relation_schema, pending->relation);
-    ScopeItem *item = scope_add_item(canon->keep, scope, arena_copy(canon->keep, alias));
+    ScopeItem *item = scope_add_item(canon->arena, scope, arena_copy(canon->arena, alias));
 
     item->open = item->is_relation = true;
     item->bare = bare;
@@ -52,13 +52,13 @@ add_relation(Canon *canon, Scope *scope, const Pending *pending, const char *ali
     if (bare)
     {
         item->written = follow_item(canon, pending->relation_schema, alias);
-        item->schema = arena_copy(canon->keep, pending->relation_schema);
+        item->schema = arena_copy(canon->arena, pending->relation_schema);
         item->relation = item->alias;
     }
     if (columns)
         VEC_EACH(const ScopeColumn *, column, columns)
         {
-            scope_add_column(canon->keep, &item->columns, column->name, column->type, item);
+            scope_add_column(canon->arena, &item->columns, column->name, column->type, item);
             ((ScopeColumn *) vec_at(&item->columns, item->columns.count - 1))->renamed = column->renamed;
         }
     return item;
@@ -68,13 +68,13 @@ add_relation(Canon *canon, Scope *scope, const Pending *pending, const char *ali
 static void
 add_parameters(Canon *canon, Scope *scope, const Function *function)
 {
-    ScopeItem *item = scope_add_item(canon->keep, scope, function->object.base);
+    ScopeItem *item = scope_add_item(canon->arena, scope, function->object.base);
 
     item->known = item->open = item->bare = true;
     VEC_EACH(const Argument *, argument, &function->arguments)
         if (argument->name && !str_eq(argument->mode, "OUT") && !str_eq(argument->mode, "TABLE"))
-            scope_add_column(canon->keep, &item->columns, argument->name, types_of_text(canon->types, argument->type), item);
-    vec_add_all(canon->keep, &scope->visible, &item->columns);
+            scope_add_column(canon->arena, &item->columns, argument->name, types_of_text(canon->types, argument->type), item);
+    vec_add_all(canon->arena, &scope->visible, &item->columns);
 }
 
 static const char *
@@ -95,7 +95,7 @@ scope_around(Canon *canon, const Pending *pending)
 
     if (scope)
         return scope;
-    scope = arena_make(canon->keep, Scope);
+    scope = arena_make(canon->arena, Scope);
     scope->complete = true;
     if (pending->relation && pending->old_and_new)
     {
@@ -107,11 +107,11 @@ scope_around(Canon *canon, const Pending *pending)
         const ScopeItem *item = add_relation(canon, scope, pending, pending->relation, true);
 
         scope->complete = item->known;
-        vec_add_all(canon->keep, &scope->visible, &item->columns);
+        vec_add_all(canon->arena, &scope->visible, &item->columns);
     }
     else if (pending->kind == PENDING_BODY && pending->object && pending->object->kind == KIND_FUNCTION)
         add_parameters(canon, scope, (const Function *) pending->object);
-    map_put(&canon->scopes, arena_copy(canon->keep, key), scope);
+    map_put(&canon->scopes, arena_copy(canon->arena, key), scope);
     return scope;
 }
 
@@ -128,7 +128,15 @@ canon_init(Canon *canon, Arena *keep, Arena *arena, Model *model, const Names *n
     canon->foreign_overloads = has_foreign_overloads(model, names);
     map_init(&canon->relations, keep);
     map_init(&canon->queries, keep);
-    map_init(&canon->scopes, keep);
+    map_init(&canon->scopes, arena);
+}
+
+void
+canon_forget(Canon *canon)
+{
+    arena_free(canon->arena);
+    canon->arena = arena_new();
+    map_init(&canon->scopes, canon->arena);
 }
 
 void

@@ -23,14 +23,14 @@
 
 typedef struct Canon
 {
-    Arena *arena;                                  /* for the text at hand */
+    Arena *arena;                                  /* for the text at hand, and some that follow */
     Arena *keep;                                   /* as long as canon_all() runs */
     Model *model;
     const Names *names;
     TypeTable *types;
     Map relations;                                 /* qualified name: Vec * of ScopeColumn *, once asked for */
     Map queries;                                   /* qualified name: Job * of a view's query */
-    Map scopes;                                    /* relation: Scope * that its expressions stand in */
+    Map scopes;                                    /* relation: Scope * that its expressions stand in; on `arena`, since they follow each other */
     bool foreign_overloads;                        /* extensions may bring operators and functions that take built-in types */
 
     struct Follow *follow;                         /* canon_follow.c's own: names are about to change; else NULL */
@@ -190,6 +190,7 @@ typedef struct Tree
 } Tree;
 
 void canon_init(Canon *canon, Arena *keep, Arena *arena, Model *model, const Names *names);
+void canon_forget(Canon *canon);                                    /* what the texts so far took, between two of them */
 void canon_begin(Canon *canon, const Pending *pending);            /* ready for the first run over a text */
 
 bool tree_parse(Canon *canon, PendingKind kind, const char *sql, Tree *tree, const char **problem);

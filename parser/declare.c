@@ -293,7 +293,7 @@ declare_parsed(Parse *parse, Declaring *declaring, Statement *statement, Node *n
     declare_node(parse, statement, node);
     if (!is_run_once(statement))
         replace_note(parse, &declaring->replacements, statement, node);
-    vec_add(parse->arena, out, statement);
+    vec_add(parse->source, out, statement);
     expand(parse, statement, node, &inner);
     VEC_EACH(Statement *, part, &inner)
         declare_statement(parse, declaring, part, out, NULL);
@@ -310,21 +310,20 @@ syntax_error(Parse *parse, const Statement *statement, const PgqError *error, Ve
         hint = arena_printf(parse->arena, "this is read as PostgreSQL %s reads it: syntax of a newer one needs a newer libpg_query", parser_version());
     parse_error(parse, statement, error->location, hint, "%s", error->message);
     if (hidden && parse->findings->errors < MAX_SYNTAX_ERRORS)
-        source_rest(parse->arena, statement, error->location, parse->findings, hidden);
+        source_rest(parse->source, statement, error->location, parse->findings, hidden);
 }
 
-/* Trees take some ten times the room of their texts: those of the first statements are kept, which is all of a usual blueprint. */
+/* Trees take some thirty times the room of their texts: those of a usual blueprint are kept, those of a huge one are made again. */
 enum { KEPT_MAX = 1024 * 1024 };
 
 static bool
-is_kept(Parse *parse, const Statement *statement)
+is_small(const Vec *statements)
 {
-    size_t length = strnlen(statement->sql, KEPT_MAX);
+    size_t size = 0;
 
-    if (parse->kept + length >= KEPT_MAX)
-        return false;
-    parse->kept += length;
-    return true;
+    for (size_t i = 0; i < statements->count && size < KEPT_MAX; i++)
+        size += strnlen(((const Statement *) vec_at(statements, i))->sql, KEPT_MAX);
+    return size < KEPT_MAX;
 }
 
 static void
@@ -346,10 +345,9 @@ declare_tree(Parse *parse, Declaring *declaring, Statement *statement, bool keep
 static void
 declare_statement(Parse *parse, Declaring *declaring, Statement *statement, Vec *out, Vec *hidden)
 {
-    bool keep = is_kept(parse, statement);
     PgqScope scope;
 
-    if (keep)
+    if (parse->keeps_trees)
     {
         declare_tree(parse, declaring, statement, true, out, hidden);
         return;
@@ -365,8 +363,9 @@ declare_all(Parse *parse, Vec *statements)
     Declaring declaring;
     Vec out = {0};
 
+    parse->keeps_trees = is_small(statements);
     session_init(&declaring.session, parse->arena);
-    replace_init(&declaring.replacements, parse->arena);
+    replace_init(&declaring.replacements, parse->source);
     VEC_EACH(Statement *, statement, statements)
     {
         Vec hidden = {0};

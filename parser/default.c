@@ -58,7 +58,7 @@ static void
 remember(Parse *parse, const Object *object, Pending *pending)
 {
     if (!parse->values.arena)
-        map_init(&parse->values, parse->arena);
+        map_init(&parse->values, parse->reading);
     map_put(&parse->values, object->key, pending);
 }
 

@@ -227,7 +227,7 @@ function_create(Parse *parse, const Statement *statement, Node *node)
         return OUTCOME_DONE;
     function->object.name = function_identity(parse->arena, function->object.base, &function->arguments);
     take_options(parse, statement, create, function);
-    function->body_path = &statement->search_path;
+    function->body_path = statement_path(parse->reading, statement);
     if (!function->language || (!function->body && !create->sql_body))
         return OUTCOME_DONE;
     take_defaults(parse, statement, create, function);

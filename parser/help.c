@@ -85,13 +85,13 @@ parse_add(Parse *parse, const Statement *statement, int location, Object *object
     {
         if (!own->made.count)
             own->made_key = object->key;
-        vec_add(parse->arena, &own->made, object);
+        vec_add(parse->source, &own->made, object);
         annotation_take(parse, statement, location, object);
         return true;
     }
-    repeat = arena_make(parse->arena, Repeat);
+    repeat = arena_make(parse->reading, Repeat);
     *repeat = (Repeat) {have, object};
-    vec_add(parse->arena, &parse->repeats, repeat);
+    vec_add(parse->reading, &parse->repeats, repeat);
     return false;
 }
 
@@ -192,36 +192,45 @@ find_routine(Parse *parse, const Statement *statement, const ObjectWithArgs *nam
 /* ---- expressions ---- */
 
 static const char *
-deparsed(Parse *parse, const char *sql)
+deparsed(const char *sql)
 {
-    return sql ? sql : arena_copy(parse->arena, "");
+    return sql ? sql : "";
 }
 
 const char *
 node_sql(Parse *parse, Node *expression)
 {
-    return deparsed(parse, pgq_deparse_expression(parse->arena, expression));
+    return deparsed(pgq_deparse_expression(parse->arena, expression));
 }
 
 const char *
 query_sql(Parse *parse, Node *query)
 {
-    return deparsed(parse, pgq_deparse(parse->arena, query));
+    return deparsed(pgq_deparse(parse->arena, query));
+}
+
+const Vec *
+statement_path(Arena *arena, const Statement *statement)
+{
+    Vec *path = arena_make(arena, Vec);
+
+    *path = statement->search_path;
+    return path;
 }
 
 Pending *
 parse_pending_text(Parse *parse, const Statement *statement, PendingKind kind, const char *sql, Object *object, Expression **slot)
 {
-    Pending *pending = arena_make(parse->arena, Pending);
+    Pending *pending = arena_make(parse->reading, Pending);
 
     pending->kind = kind;
     pending->expression = arena_make(parse->arena, Expression);
     pending->expression->sql = arena_copy(parse->arena, sql);
     pending->object = object;
-    pending->search_path = &statement->search_path;
+    pending->search_path = statement_path(parse->reading, statement);
     pending->origin = statement_origin(statement, -1);
     *slot = pending->expression;
-    vec_add(parse->arena, &parse->pending, pending);
+    vec_add(parse->reading, &parse->pending, pending);
     return pending;
 }
 
@@ -239,13 +248,13 @@ pending_node(Parse *parse, const Statement *statement, PendingKind kind, const c
 Pending *
 parse_expression(Parse *parse, const Statement *statement, Node *node, Object *object, Expression **slot)
 {
-    return pending_node(parse, statement, PENDING_EXPRESSION, node_sql(parse, node), node, object, slot);
+    return pending_node(parse, statement, PENDING_EXPRESSION, deparsed(pgq_deparse_expression(parse->reading, node)), node, object, slot);
 }
 
 Pending *
 parse_query(Parse *parse, const Statement *statement, Node *query, Object *object, Expression **slot)
 {
-    return pending_node(parse, statement, PENDING_QUERY, query_sql(parse, query), query, object, slot);
+    return pending_node(parse, statement, PENDING_QUERY, deparsed(pgq_deparse(parse->reading, query)), query, object, slot);
 }
 
 void

@@ -34,6 +34,8 @@ typedef struct Repeat
 typedef struct Parse
 {
     Arena *arena;                                  /* the model's */
+    Arena *source;                                 /* statements and what is known of them: freed when all of them were read */
+    Arena *reading;                                /* what else the model does not keep (names, Pendings): freed when it is finished */
     Model *model;
     Names names;
     const ParseOptions *options;
@@ -43,7 +45,7 @@ typedef struct Parse
     Vec repeats;                                   /* Repeat *: see parse_add() */
     Map statements;                                /* what a CREATE says: the first Statement that said it */
     Map creations;                                 /* what a CREATE makes: the Statement, as long as it is the only one */
-    size_t kept;                                   /* bytes of statements whose trees are kept: see declare.c */
+    bool keeps_trees;                              /* from the first look to the first run: see declare.c */
     Map identities;                                /* parser/serial.c's own: qualified name of an identity's sequence: its object */
     Vec bonds;                                     /* parser/inheritance.c's own: Inheritance * ever made */
     Map values;                                    /* parser/default.c's own: Object.key: Pending * of its expression */
@@ -114,6 +116,8 @@ const char *query_sql(Parse *parse, Node *query);
 Pending *parse_expression(Parse *parse, const Statement *statement, Node *node, Object *object, Expression **slot);
 Pending *parse_query(Parse *parse, const Statement *statement, Node *query, Object *object, Expression **slot);
 Pending *parse_pending_text(Parse *parse, const Statement *statement, PendingKind kind, const char *sql, Object *object, Expression **slot);
+/* The search path of a statement, which outlives it. */
+const Vec *statement_path(Arena *arena, const Statement *statement);
 /* An expression that another one takes the place of. */
 void pending_forget(Parse *parse, const Expression *expression);
 

@@ -13,6 +13,7 @@ typedef struct ParseOptions
     int server_version;                            /* 150008; 0: not known. Syntax the server lacks is a finding */
     const char *database;                          /* that is connected to; NULL: not known, and any name is its */
     const char *role;                              /* for CURRENT_USER as an owner or grantee; NULL: not known */
+    bool texts;                                    /* parse_texts() will be asked: what it gives stays as long as the model */
 } ParseOptions;
 
 /*

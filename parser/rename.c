@@ -115,7 +115,7 @@ follow(const Renaming *move, const char **schema, const char **name)
 }
 
 static void
-follow_refs(const Renaming *move, Vec *refs)
+follow_refs(const Renaming *move, const Vec *refs)
 {
     VEC_EACH(Ref *, ref, refs)
     {
@@ -158,7 +158,7 @@ follow_all(Parse *parse, const Renaming *move)
     VEC_EACH(Object *, object, &parse->model->objects)
     {
         follow_refs(move, &object->needs);
-        follow_refs(move, &object->late_needs);
+        follow_refs(move, &object_rare(object)->late_needs);
         follow_fields(parse->arena, move, object);
     }
     VEC_EACH(Pending *, pending, &parse->pending)
@@ -284,7 +284,7 @@ follow_column(Object *object, const Object *table, const char *old, const char *
 }
 
 static void
-follow_column_refs(Vec *refs, const Object *table, const char *old, const char *new)
+follow_column_refs(const Vec *refs, const Object *table, const char *old, const char *new)
 {
     VEC_EACH(Ref *, ref, refs)
         if (ref->space == SPACE_COLUMN && str_eq(ref->schema, table->schema) && str_eq(ref->parent, table->name) && str_eq(ref->name, old))
@@ -327,7 +327,7 @@ rename_column(Parse *parse, const Statement *statement, const RenameStmt *node)
     {
         follow_column(object, table, old, name);
         follow_column_refs(&object->needs, table, old, name);
-        follow_column_refs(&object->late_needs, table, old, name);
+        follow_column_refs(&object_rare(object)->late_needs, table, old, name);
     }
     return OUTCOME_DONE;
 }

@@ -39,9 +39,9 @@ static void
 forget(Parse *parse, Replacements *replacements, ObjectType type)
 {
     if (type == OBJECT_SCHEMA)
-        replace_init(replacements, parse->arena);
+        replace_init(replacements, parse->source);
     else if (sort_of(type) != SORT_NONE)
-        map_init(&replacements->sorts[sort_of(type)], parse->arena);
+        map_init(&replacements->sorts[sort_of(type)], parse->source);
 }
 
 /* Types in two spellings make two keys: then both stay. */
@@ -95,7 +95,7 @@ give_way(Parse *parse, Statement *statement, const Statement *to)
     statement->done = true;
     if (strcmp(statement->sql, to->sql) != 0)
         parse_warning(parse, statement, -1, NULL, "what this makes is replaced by the OR REPLACE at %s",
-                      origin_text(parse->arena, statement_origin(to, -1)));
+                      origin_text(parse->source, statement_origin(to, -1)));
 }
 
 static void
@@ -104,7 +104,7 @@ note(Parse *parse, Map *sort, Statement *statement, const char *key, bool replac
     Made *made = map_get(sort, key);
 
     if (!made)
-        map_put(sort, key, made = arena_make(parse->arena, Made));
+        map_put(sort, key, made = arena_make(parse->source, Made));
     if (!replaces)
     {
         made->plain = made->plain ? made->plain : statement;
@@ -122,7 +122,7 @@ note(Parse *parse, Map *sort, Statement *statement, const char *key, bool replac
 void
 replace_note(Parse *parse, Replacements *replacements, Statement *statement, const Node *node)
 {
-    Arena *arena = parse->arena;
+    Arena *arena = parse->source;
 
     switch (nodeTag(node))
     {

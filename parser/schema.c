@@ -64,16 +64,16 @@ schema_elements(Parse *parse, const Statement *statement, CreateSchemaStmt *node
         return;
     foreach(cell, node->schemaElts)
     {
-        Statement *part = arena_make(parse->arena, Statement);
+        Statement *part = arena_make(parse->source, Statement);
         RangeVar *relation = element_relation(lfirst(cell));
 
         *part = (Statement) {.file = statement->file, .session = statement->session, .inner = true};
-        part->sql = pgq_deparse(parse->arena, lfirst(cell));
+        part->sql = pgq_deparse(parse->source, lfirst(cell));
         part->line = statement_origin(statement, relation ? relation->location : -1).line;
         part->column = statement_origin(statement, relation ? relation->location : -1).column;
         vec_add(parse->arena, &part->search_path, arena_copy(parse->arena, name));
         vec_add_all(parse->arena, &part->search_path, &statement->search_path);
         part->search_path_text = search_path_text(parse->arena, &part->search_path);
-        vec_add(parse->arena, inner, part);
+        vec_add(parse->source, inner, part);
     }
 }

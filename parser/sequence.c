@@ -111,7 +111,7 @@ set_owner(Parse *parse, const Statement *statement, Sequence *sequence, const De
     int count = list_length(names);
     RangeVar table = {.type = T_RangeVar, .location = def->location};
 
-    sequence->object.late_needs.count = 0;
+    sequence->object.rare = NULL;
     sequence->owned_schema = sequence->owned_table = sequence->owned_column = NULL;
     if (count == 1 && strcmp(strVal(linitial(names)), "none") == 0)
         return;

@@ -16,7 +16,7 @@ static const size_t max_file_size = (size_t) 1 << 30;
 
 typedef struct Source
 {
-    Arena *arena;
+    Arena *arena, *places;
     Findings *findings;
     Vec *statements;
     Vec open;                                      /* real paths of the files that are being read, outermost first */
@@ -251,11 +251,13 @@ source_file(Source *source, const char *path, Origin at)
             COMPLAIN(source, at, NULL, "more than %d files", MAX_FILES);
         return;
     }
+    path = arena_copy(source->places, path);
     if (!read_bytes(source, path, at, &data, &size))
         return;
     map_put(&source->seen, real ? real : path, path);
     vec_add(source->arena, &source->open, real ? real : path);
     split_bytes(source, path, data, size);
+    arena_give_back(source->arena, data, size + 1);         /* statements have texts of their own */
     source->open.count--;
 }
 
@@ -305,8 +307,12 @@ note_includes(Source *source, const Vec *files, Vec *targets)
 
     source->targets = targets;
     VEC_EACH(const char *, path, files)
-        if (read_bytes(source, path, (Origin) {0}, &data, &size) && memmem(data, size, "\\i", 2))
-            split_bytes(source, path, data, size);
+        if (read_bytes(source, path, (Origin) {0}, &data, &size))
+        {
+            if (memmem(data, size, "\\i", 2))
+                split_bytes(source, path, data, size);
+            arena_give_back(source->arena, data, size + 1);
+        }
     source->targets = NULL;
 }
 
@@ -343,9 +349,9 @@ read_folder(Source *source, const char *path)
 }
 
 void
-source_read(Arena *arena, const Vec *paths, Findings *findings, Vec *statements)
+source_read(Arena *arena, Arena *places, const Vec *paths, Findings *findings, Vec *statements)
 {
-    Source source = {.arena = arena, .findings = findings, .statements = statements};
+    Source source = {.arena = arena, .places = places, .findings = findings, .statements = statements};
     struct stat info;
 
     map_init(&source.seen, arena);
@@ -364,9 +370,9 @@ source_read(Arena *arena, const Vec *paths, Findings *findings, Vec *statements)
 }
 
 void
-source_text(Arena *arena, const char *name, const char *sql, Findings *findings, Vec *statements)
+source_text(Arena *arena, Arena *places, const char *name, const char *sql, Findings *findings, Vec *statements)
 {
-    Source source = {.arena = arena, .findings = findings, .statements = statements};
+    Source source = {.arena = arena, .places = places, .findings = findings, .statements = statements};
 
     map_init(&source.seen, arena);
     split_bytes(&source, name, sql, strlen(sql));

@@ -11,8 +11,9 @@
 
 #include "parser/statement.h"
 
-void source_read(Arena *arena, const Vec *paths, Findings *findings, Vec *statements);
-void source_text(Arena *arena, const char *name, const char *sql, Findings *findings, Vec *statements);
+/* `places` keeps the names of files, for as long as a place is told. */
+void source_read(Arena *arena, Arena *places, const Vec *paths, Findings *findings, Vec *statements);
+void source_text(Arena *arena, Arena *places, const char *name, const char *sql, Findings *findings, Vec *statements);
 
 /* Statements that a syntax error at `location` of this one hid, for the sake of their own errors. */
 void source_rest(Arena *arena, const Statement *statement, int location, Findings *findings, Vec *statements);

@@ -269,7 +269,7 @@ read_list(Arena *arena, const JsonField *field, const Json *json, const char *wh
         void *item = arena_alloc(arena, field->size);
 
         vec_add(arena, list, item);
-        TRY(json_to_struct(arena, field->items, part, arena_printf(arena, "%s: %s %zu", what, field->word, list->count), item, err));
+        TRY(json_to_struct(arena, field->items, part, arena_printf(arena, "%s: %s %u", what, field->word, list->count), item, err));
     }
     return true;
 }

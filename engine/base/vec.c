@@ -5,8 +5,10 @@ vec_add(Arena *arena, Vec *vec, const void *item)
 {
     if (vec->count == vec->room)
     {
-        size_t room = vec->room ? vec->room * 2 : 2;
+        uint32_t room = vec->room ? vec->room * 2 : 2;
 
+        if (room < vec->room)
+            BUG("a vector of %u items", vec->count);
         vec->items = arena_grow(arena, vec->items, vec->room * sizeof *vec->items, room * sizeof *vec->items);
         vec->room = room;
     }
@@ -24,7 +26,7 @@ void
 vec_remove_at(Vec *vec, size_t index)
 {
     if (index >= vec->count)
-        BUG("item %zu of %zu", index, vec->count);
+        BUG("item %zu of %u", index, vec->count);
     memmove(vec->items + index, vec->items + index + 1, (vec->count - index - 1) * sizeof *vec->items);
     vec->count--;
 }

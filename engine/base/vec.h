@@ -16,7 +16,7 @@
 typedef struct Vec
 {
     void **items;
-    size_t count, room;
+    uint32_t count, room;                          /* small: a model has millions of vectors, most of them empty */
 } Vec;
 
 void vec_add(Arena *arena, Vec *vec, const void *item);

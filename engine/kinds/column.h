@@ -18,21 +18,21 @@ typedef struct Column
     const char *type;                              /* as format_type() with an empty search_path: "character varying(20)", "app.status[]" */
     const char *collation;                         /* qualified and quoted; NULL: the type's default */
     bool not_null;
+    bool is_generated;                             /* while the catalog is read: the expression is still to come */
+    bool generated_virtual;
+    bool can_set_expression;                       /* live: on a server that has SET EXPRESSION (17). Never compared */
+    bool inherited;                                /* has it only from a parent (attislocal false): nothing is to be made or dropped */
     const char *identity;                          /* "ALWAYS", "BY DEFAULT"; NULL: none */
     SequenceOptions identity_options;              /* all zero without identity */
     const char *identity_called;                   /* blueprint: SEQUENCE NAME, in the table's schema; NULL: PostgreSQL may choose. Compared by
                                                     * engine/kinds/identity_sequence */
     const char *identity_sequence;                 /* live: its sequence, qualified and quoted; else NULL. Never compared */
     Expression *generated;                         /* GENERATED ALWAYS AS; NULL: none */
-    bool is_generated;                             /* while the catalog is read: the expression is still to come */
-    bool generated_virtual;
-    bool can_set_expression;                       /* live: on a server that has SET EXPRESSION (17). Never compared */
     const char *storage;                           /* "PLAIN" ...; NULL: the type's default */
     const char *compression;                       /* "pglz", "lz4"; NULL: default */
     int64_t statistics;                            /* -1: default */
     Vec options;                                   /* "n_distinct=5", sorted */
     Vec foreign_options;                           /* OPTIONS of a foreign table's column: "name=value", sorted */
-    bool inherited;                                /* has it only from a parent (attislocal false): nothing is to be made or dropped */
     int64_t position;                              /* in the table, from 1; never compared */
     Expression *convert, *backfill;                /* blueprint: USING of a change of type, values for rows that have none; NULL: not said. Never compared */
     const char *written_path;                      /* the search path of those two */

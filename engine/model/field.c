@@ -324,7 +324,7 @@ object_compare_common(const Object *old, const Object *new)
         changed |= CHANGED_OWNER;
     if (!acl_equal(&old->acl, &new->acl))
         changed |= CHANGED_ACL;
-    if (old->moved.count)
+    if (object_rare(old)->moved.count)
         changed |= CHANGED_NAME;
     if (!labels_equal(&old->labels, &new->labels))
         changed |= CHANGED_LABELS;

@@ -92,7 +92,7 @@ const char *field_show_whole(Arena *arena, const Field *field, const void *item)
 /* The rows of every object. */
 enum
 {
-    CHANGED_COMMENT = 1, CHANGED_OWNER = 2, CHANGED_ACL = 4, CHANGED_NAME = 16 /* Object.moved */, CHANGED_LABELS = 32,
+    CHANGED_COMMENT = 1, CHANGED_OWNER = 2, CHANGED_ACL = 4, CHANGED_NAME = 16 /* ObjectRare.moved */, CHANGED_LABELS = 32,
     CHANGED_WHEN_MADE = CHANGED_COMMENT | CHANGED_OWNER | CHANGED_ACL | CHANGED_LABELS
 };
 /* Bits in which they differ, without those that Object.any of either leaves open. */

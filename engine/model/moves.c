@@ -216,7 +216,7 @@ moves_texts(const Moves *moves, Space space, Vec *texts)
 /* ---- a whole model ---- */
 
 static void
-follow_refs(const Moves *moves, Vec *refs)
+follow_refs(const Moves *moves, const Vec *refs)
 {
     VEC_EACH(Ref *, ref, refs)
     {
@@ -256,7 +256,7 @@ moves_object(const Moves *moves, Object *object)
     const char *schema = object->schema;
 
     follow_refs(moves, &object->needs);
-    follow_refs(moves, &object->late_needs);
+    follow_refs(moves, &object_rare(object)->late_needs);
     if (object_ops(object)->follow)
         object_ops(object)->follow(object, moves);
     if (object->parent)
@@ -269,7 +269,7 @@ moves_object(const Moves *moves, Object *object)
         object->name = move->new_name;
         object->base = move->new_base;
         if (!str_eq(move->name, move->new_name) || !str_eq(schema, object->schema))
-            vec_add(moves->arena, &object->moved,
+            vec_add(moves->arena, &object_rare_make(moves->arena, object)->moved,
                     arena_printf(moves->arena, "name: %s -> %s", object->parent || str_eq(schema, object->schema) ? move->name : sql_qname(moves->arena, move->schema, move->name),
                                  object->parent || str_eq(schema, object->schema) ? move->new_name : sql_qname(moves->arena, move->new_schema, move->new_name)));
     }
@@ -284,7 +284,7 @@ moves_apply(Model *model, const Moves *moves)
 
     VEC_EACH(const Move *, move, &moves->all)
         if (move->part)
-            vec_add(moves->arena, &move->object->moved, arena_printf(moves->arena, "%s -> %s", move->part, move->new_part));
+            vec_add(moves->arena, &object_rare_make(moves->arena, move->object)->moved, arena_printf(moves->arena, "%s -> %s", move->part, move->new_part));
     VEC_EACH(Object *, object, &objects)
         moves_object(moves, object);
     model->objects = (Vec) {0};

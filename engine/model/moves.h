@@ -59,7 +59,7 @@ void moves_texts(const Moves *moves, Space space, Vec *texts);
 /* Let one object follow; for those that are in no model. */
 void moves_object(const Moves *moves, Object *object);
 
-/* Give the objects of a model their new names. Their Object.was must be set before; Object.moved tells what happened. */
+/* Give the objects of a model their new names. Their ObjectRare.was must be set before; ObjectRare.moved tells what happened. */
 void moves_apply(Model *model, const Moves *moves);
 
 #endif

@@ -41,6 +41,22 @@ object_make(Arena *arena, Kind kind, const char *schema, const char *parent, con
     return object;
 }
 
+const ObjectRare *
+object_rare(const Object *object)
+{
+    static const ObjectRare none;
+
+    return object->rare ? object->rare : &none;
+}
+
+ObjectRare *
+object_rare_make(Arena *arena, Object *object)
+{
+    if (!object->rare)
+        object->rare = arena_make(arena, ObjectRare);
+    return object->rare;
+}
+
 static const char *const space_words[] = {
     [SPACE_SCHEMA] = "schema",       [SPACE_EXTENSION] = "extension", [SPACE_TYPE] = "type",
     [SPACE_RELATION] = "relation",   [SPACE_ROUTINE] = "routine",     [SPACE_COLUMN] = "column",
@@ -195,7 +211,7 @@ object_need(Arena *arena, Object *object, Ref ref)
 void
 object_need_late(Arena *arena, Object *object, Ref ref)
 {
-    add_ref(arena, &object->late_needs, ref);
+    add_ref(arena, &object_rare_make(arena, object)->late_needs, ref);
 }
 
 void

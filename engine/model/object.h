@@ -61,9 +61,23 @@ typedef struct SecurityLabel
     const char *provider, *label;
 } SecurityLabel;
 
+/* What few objects have. */
+typedef struct ObjectRare
+{
+    Vec late_needs;                                /* Ref *: must exist before KindOps.finish() runs; never part of needs */
+    Vec soft_needs;                                /* const Object *: what its body names. What runs it wants these there first, where
+                                                    * that makes no cycle; blueprint only */
+    Vec moved;                                     /* const char *: "name: a -> b", what the plan's renames do to the object itself */
+    const struct Object *was;                      /* live, where renames were applied to the model: as the database has it now; else NULL */
+} ObjectRare;
+
+/* A model has one for each column of each table: what is added here is paid for a hundred thousand times. */
 typedef struct Object
 {
     Kind kind;
+    unsigned any;                                  /* CHANGED_COMMENT ... of which any value will do: the blueprint is silent about
+                                                    * what the server sets by itself (an extension's comment); ANY_PRESENCE */
+    uint32_t oid;                                  /* from the catalog: for reports and for the catalog's own look-ups; else 0 */
     const char *schema, *parent, *name;            /* schema NULL: the kind has none; parent NULL: none */
     const char *base;                              /* a routine's name without its argument types; NULL for other kinds */
     const char *key;                               /* set by model_add(): unique in the model */
@@ -74,20 +88,12 @@ typedef struct Object
     Vec acl;                                       /* AclItem *, sorted by acl_sort() */
     Vec labels;                                    /* SecurityLabel *, sorted by provider, one each */
 
-    unsigned any;                                  /* CHANGED_COMMENT ... of which any value will do: the blueprint is silent about
-                                                    * what the server sets by itself (an extension's comment); ANY_PRESENCE */
-
     Vec needs;                                     /* Ref *: must exist first; ordering only, never compared */
-    Vec late_needs;                                /* Ref *: must exist before KindOps.finish() runs; never part of needs */
-    Vec soft_needs;                                /* const Object *: what its body names. What runs it wants these there first, where
-                                                    * that makes no cycle; blueprint only */
     Vec children;                                  /* Object *: set by model_add(), those whose parent this is */
     Origin origin;                                 /* reporting only, never compared */
     const char *search_path;                       /* that its SQL texts were written under; NULL: any will do */
-    const struct Object *was;                      /* live, where renames were applied to the model: as the database has it now; else NULL */
-    Vec moved;                                     /* const char *: "name: a -> b", what the plan's renames do to the object itself */
     const char *ignored;                           /* the user's rule by which it is left as it is; NULL: none */
-    uint32_t oid;                                  /* from the catalog: for reports and for the catalog's own look-ups; else 0 */
+    ObjectRare *rare;                              /* NULL: nothing of it; see object_rare() */
 } Object;
 
 /* Object.any: it is fine too when the database lacks the object (schema "public", where nothing is in it). */
@@ -192,6 +198,9 @@ Kind kind_by_word(const char *word);               /* KIND_COUNT: no such */
 
 /* A new object on the arena, of its kind's size, with identity set and all else zero. */
 void *object_make(Arena *arena, Kind kind, const char *schema, const char *parent, const char *name);
+
+const ObjectRare *object_rare(const Object *object);               /* never NULL */
+ObjectRare *object_rare_make(Arena *arena, Object *object);        /* to be changed */
 
 const char *object_key(Arena *arena, Space space, const char *schema, const char *parent, const char *name);
 /* The same in the caller's `room`; NULL when it may not fit. For look-ups, of which there are many. */

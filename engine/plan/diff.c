@@ -238,7 +238,7 @@ change_sentences(Arena *arena, const Change *change, Vec *sentences)
                                                : arena_printf(arena, "%s: %s -> %s", fields[i].name, before, after));
         }
     if (change->common & CHANGED_NAME)
-        vec_add_all(arena, sentences, &old->moved);
+        vec_add_all(arena, sentences, &object_rare(old)->moved);
     if (change->common & CHANGED_COMMENT)
     {
         const Field comment = {"comment", FIELD_TEXT, offsetof(Object, comment), CHANGE_ALTER, NULL};

@@ -390,7 +390,7 @@ run_edges(const Graph *graph, Order *order, size_t make, const Object *object, M
     if (map_has(seen, object->key))
         return;
     map_put(seen, object->key, object);
-    VEC_EACH(const Object *, soft, &object->soft_needs)
+    VEC_EACH(const Object *, soft, &object_rare(object)->soft_needs)
     {
         size_t first = vertex_of(graph, soft, PART_MAKE);
 
@@ -469,7 +469,7 @@ finish_edges(const Graph *graph, Order *order, size_t finish, Change *change)
     Vec found = {0};
 
     before(graph, order, vertex_of(graph, change->new, PART_MAKE), finish);
-    VEC_EACH(const Ref *, ref, &change->new->late_needs)
+    VEC_EACH(const Ref *, ref, &object_rare(change->new)->late_needs)
         model_find_ref(graph->diff->new, ref, scratch, &found);
     VEC_EACH(const Object *, need, &found)
     {

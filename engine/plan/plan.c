@@ -164,7 +164,7 @@ add_hashes(Arena *arena, Step *step)
     bool recreated = step->old && step->new && step->operation != OPERATION_ALTER;
 
     if (step->old && !(recreated && step->operation == OPERATION_CREATE))
-        step->hash_before = object_hash(arena, step->old->was ? step->old->was : step->old);
+        step->hash_before = object_hash(arena, object_rare(step->old)->was ? object_rare(step->old)->was : step->old);
     if (step->new && !(recreated && step->operation == OPERATION_DROP))
         step->hash_after = object_hash(arena, step->new);
 }

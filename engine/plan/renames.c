@@ -263,10 +263,10 @@ renames_find(const Model *live, const Model *blueprint, Moves *moves, Findings *
 static bool
 was_renamed(const Object *object)
 {
-    if (object->moved.count)
+    if (object_rare(object)->moved.count)
         return true;
     VEC_EACH(const Object *, child, &object->children)
-        if (child->moved.count)
+        if (object_rare(child)->moved.count)
             return true;
     return false;
 }

@@ -66,7 +66,7 @@ report_drift_junit(Arena *arena, const ReportHead *head, const DriftList *list)
         kinds++;
     }
     text_init(&text, arena);
-    text_addf(&text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"%s\" tests=\"%zu\" failures=\"%zu\" errors=\"0\">\n",
+    text_addf(&text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"%s\" tests=\"%zu\" failures=\"%u\" errors=\"0\">\n",
               xml(arena, arena_printf(arena, "drift of %s from %s", head->database, head->blueprint)), kinds + list->items.count, list->items.count);
     text_addf(&text, "%s  </testsuite>\n</testsuites>\n", text_str(&cases));
     return text_str(&text);

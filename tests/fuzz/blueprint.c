@@ -101,7 +101,7 @@ make_plan(Arena *arena, const Model *from, const Model *to, bool nothing)
         return NULL;
     }
     if (nothing && plan->steps.count)
-        BUG("nothing is to be done in %zu steps", plan->steps.count);
+        BUG("nothing is to be done in %u steps", plan->steps.count);
     VEC_EACH(const Step *, step, &plan->steps)
         check_statement(arena, step->sql);
     return check_file(arena, plan);

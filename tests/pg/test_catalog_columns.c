@@ -292,7 +292,7 @@ every_column_is_read_or_explained(void **state)
         check_line(&check, line);
     if (check.since.count)
         wrong(&check, "%s: \"since\" names a query that is not there", list_file);
-    printf("PostgreSQL %d: %zu columns, %zu read, %zu explained\n", check.version, check.columns.count, read, check.columns.count - read);
+    printf("PostgreSQL %d: %u columns, %zu read, %zu explained\n", check.version, check.columns.count, read, check.columns.count - read);
     if (check.found.count)
         fail_msg("%s", vec_join(check.arena, &check.found, "\n"));
 }

@@ -94,14 +94,14 @@ read_folder(Fixture *fixture, const char *name)
     Vec paths = {0};
 
     vec_add(fixture->arena, &paths, *name ? arena_printf(fixture->arena, "%s/%s", fixture->folder, name) : fixture->folder);
-    source_read(fixture->arena, &paths, &fixture->findings, &fixture->statements);
+    source_read(fixture->arena, fixture->arena, &paths, &fixture->findings, &fixture->statements);
     return shown(fixture);
 }
 
 static const char *
 read_text(Fixture *fixture, const char *sql)
 {
-    source_text(fixture->arena, "t.sql", sql, &fixture->findings, &fixture->statements);
+    source_text(fixture->arena, fixture->arena, "t.sql", sql, &fixture->findings, &fixture->statements);
     return shown(fixture);
 }
 
