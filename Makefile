@@ -46,7 +46,7 @@ TEST_OBJECTS := $(patsubst $(BUILD)/%,$(BUILD)/obj/%.o,$(TESTS)) $(FUZZED) $(BUI
 
 PROGRAM := $(if $(MAIN),$(BUILD)/hcmigrate)
 
-.PHONY: all deps test unit check-code layers lint asan valgrind fuzz demo bench clean install help
+.PHONY: all deps test unit check-code layers lint asan valgrind fuzz matrix demo bench clean install help
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM) $(OBJECTS)                        ## build the program (the default)
@@ -54,7 +54,7 @@ all: $(PROGRAM) $(OBJECTS)                        ## build the program (the defa
 # ---- what must be installed --------------------------------------------------------------------------------------
 
 # Only these goals install packages; the others say which are missing.
-INSTALLING := $(filter deps test unit asan valgrind fuzz demo bench,$(MAKECMDGOALS))
+INSTALLING := $(filter deps test unit asan valgrind fuzz matrix demo bench,$(MAKECMDGOALS))
 
 deps: $(BUILD)/deps.ok $(PGQ)/libpg_query.a       ## install the Debian packages that are missing, fetch libpg_query
 
@@ -149,6 +149,9 @@ fuzz:                                             ## libFuzzer with the sanitize
 	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang WARNINGS= CFLAGS="-O1 -g" HIDDEN=libpg_query.a HARDEN="-fvisibility=hidden -fPIE" SANITIZE="$(FUZZ_FLAGS)" \
 	    build/fuzz/tests/fuzz/fuzz
 	@BUILD=build/fuzz SECONDS_EACH=$(FUZZ_SECONDS) tests/tools/fuzz.sh $(FUZZ_TARGETS)
+
+matrix: all $(ONLINE)                             ## the tests that need a server on each of BINDIRS='/a/bin /b/bin'
+	@BUILD=$(BUILD) BINDIRS="$(BINDIRS)" tests/tools/matrix.sh $(ONLINE)
 
 demo: all                                         ## a guided tour against a throw-away server
 	@BUILD=$(BUILD) tests/tools/demo.sh

@@ -118,6 +118,7 @@ take(void *context, const Row *row, Error *err)
     vec_add(arena, &columns->column_types, type_of(columns, row));
     column->collation = row_copy(row, arena, "collation");
     column->not_null = row_bool(row, "not_null");
+    column->not_null_name = row_copy(row, arena, "not_null_name");
     column->identity = identity_word(reader, row);
     column->is_generated = *row_text(row, "generated_kind");
     column->generated_virtual = *row_text(row, "generated_kind") == 'v';

@@ -115,6 +115,12 @@ conflict(Parse *parse, const Statement *statement, const Constraint *node, const
     parse_error(parse, statement, node->location, NULL, "column %s has %s", sql_ident(parse->arena, column->object.name), what);
 }
 
+bool
+column_names_not_null(const Parse *parse)
+{
+    return parse->options && parse->options->server_version >= 180000;
+}
+
 typedef struct Defining
 {
     Parse *parse;
@@ -138,6 +144,8 @@ take_constraint(Defining *defining, const Constraint *node)
             break;
         case CONSTR_NOTNULL:
             column->not_null = true;
+            if (node->conname && column_names_not_null(parse))
+                column->not_null_name = arena_copy(parse->arena, node->conname);
             break;
         case CONSTR_DEFAULT:
             if (defining->has_default)

@@ -30,6 +30,9 @@ void column_define(Parse *parse, const Statement *statement, Table *table, const
 /* A new column with nothing but its place; added to the model. NULL after a finding: there is one. */
 Column *column_new(Parse *parse, const Statement *statement, int location, const Object *table, const char *name);
 
+/* Whether the server keeps the names of NOT NULL constraints (PostgreSQL 18). */
+bool column_names_not_null(const Parse *parse);
+
 void column_set_storage(Parse *parse, const Statement *statement, Column *column, const char *word);
 void column_set_compression(Parse *parse, Column *column, const char *word);
 void column_set_generated(Parse *parse, const Statement *statement, Column *column, Node *expression);

@@ -1,9 +1,10 @@
+#include "parser/autoname.h"
 #include "parser/table.h"
 
 #include "engine/kinds/composite.h"
 
 static void
-copy_column(Parse *parse, const Statement *statement, Table *table, const TableLikeClause *like, const Column *from)
+copy_column(Parse *parse, const Statement *statement, Table *table, const TableLikeClause *like, Column *from)
 {
     Column *column = column_new(parse, statement, like->relation->location, &table->object, from->object.name);
 
@@ -12,6 +13,13 @@ copy_column(Parse *parse, const Statement *statement, Table *table, const TableL
     column->type = from->type;
     column->collation = from->collation;
     column->not_null = from->not_null;
+    if (from->not_null && column_names_not_null(parse))
+    {
+        /* The copy has the name, so that the server would give the original another one if it came later. */
+        if (!from->not_null_name)
+            from->not_null_name = autoname_make(parse->arena, from->object.parent, from->object.name, "not_null");
+        column->not_null_name = from->not_null_name;
+    }
     VEC_EACH(const Ref *, need, &from->object.needs)
         if (need->space == SPACE_TYPE)
             object_need(parse->arena, &column->object, *need);
@@ -81,7 +89,7 @@ table_like_columns(Parse *parse, const Statement *statement, Table *table, const
         return;
     }
     table_columns(parse->arena, source, &columns);
-    VEC_EACH(const Column *, column, &columns)
+    VEC_EACH(Column *, column, &columns)
         copy_column(parse, statement, table, like, column);
 }
 

@@ -14,6 +14,7 @@ static const Field fields[] = {
     FIELD(Column, type, TEXT, ALTER),
     FIELD(Column, collation, TEXT, ALTER),
     FIELD_NAMED(Column, not_null, "not null", BOOL, ALTER),
+    FIELD_NAMED(Column, not_null_name, "name of not null", LOOSE, ALTER),
     FIELD(Column, identity, TEXT, ALTER),
     FIELD_NAMED(Column, identity_options.start, "identity start", INT, ALTER),
     FIELD_NAMED(Column, identity_options.increment, "identity increment", INT, ALTER),
@@ -66,6 +67,8 @@ column_definition(Arena *arena, const Column *column, const ColumnDefault *value
         text_addf(&sql, " GENERATED %s AS IDENTITY%s", column->identity, column_identity_options(arena, column));
     else if (value)
         text_addf(&sql, " DEFAULT %s", expression_tight(arena, value->value));
+    if (column->not_null && column->not_null_name)
+        text_addf(&sql, " CONSTRAINT %s", sql_ident(arena, column->not_null_name));
     if (column->not_null)
         text_add(&sql, " NOT NULL");
     return text_str(&sql);
@@ -214,7 +217,7 @@ create_filled(Emit *emit, const Column *new, const ColumnDefault *value)
     column_emit_backfill(emit, new);
     if (!new->not_null)
         return;
-    step = online_set_not_null(emit, relation, name, false);
+    step = online_set_not_null(emit, relation, name, new->not_null_name, false);
     emit_hazard(emit, step, HAZARD_MAY_FAIL, "rows for which the backfill gives no value");
 }
 

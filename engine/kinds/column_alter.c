@@ -158,7 +158,7 @@ set_not_null(Alter *alter)
 
     if (alter->new->backfill && column_has_rows(alter->emit, &alter->new->object))
         column_emit_backfill(alter->emit, alter->new);
-    step = online_set_not_null(alter->emit, alter->relation, alter->name, spares_children(alter->emit, alter->new));
+    step = online_set_not_null(alter->emit, alter->relation, alter->name, alter->new->not_null_name, spares_children(alter->emit, alter->new));
     if (step->rows)
         emit_hazard(alter->emit, step, HAZARD_MAY_FAIL, "a row may hold no value in %s", alter->name);
 }
@@ -202,6 +202,19 @@ alter_not_null(Alter *alter)
         set_not_null(alter);
     else
         drop_not_null(alter);
+}
+
+static void
+rename_not_null(Alter *alter)
+{
+    const char *start = arena_printf(alter->emit->arena, "ALTER TABLE %s RENAME CONSTRAINT", alter->relation);
+    const char *from = sql_ident(alter->emit->arena, alter->old->not_null_name), *to = sql_ident(alter->emit->arena, alter->new->not_null_name);
+    Step *step;
+
+    if (column_reached_from(alter->emit, &alter->new->object, ACTION_ALTER, column_bit("name of not null")))
+        return;
+    step = emit_step(alter->emit, COST(.on = alter->relation, .lock = LOCK_ACCESS_EXCLUSIVE), "%s %s TO %s", start, from, to);
+    emit_undo(alter->emit, step, false, "%s %s TO %s", start, to, from);
 }
 
 /* ---- identity ---- */
@@ -383,6 +396,8 @@ column_alter(Emit *emit, const Object *old, const Object *new, uint64_t changed)
         alter_type(&alter);
     if (changed & column_bit("not null"))
         alter_not_null(&alter);
+    else if (changed & column_bit("name of not null"))
+        rename_not_null(&alter);
     if (changed & (column_bit("identity") | identity_option_bits()))
         alter_identity(&alter);
     if (changed & column_bit("storage"))

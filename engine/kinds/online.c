@@ -64,15 +64,17 @@ online_validate(Emit *emit, const char *relation, const char *constraint)
 
 /* SET NOT NULL doesn't read the rows where a valid CHECK says it already: NotNullImpliedByRelConstraints() in commands/tablecmds.c. */
 Step *
-online_set_not_null(Emit *emit, const char *relation, const char *column, bool only)
+online_set_not_null(Emit *emit, const char *relation, const char *column, const char *name, bool only)
 {
     const char *start = arena_printf(emit->arena, "ALTER TABLE %s%s ALTER COLUMN %s", only ? "ONLY " : "", relation, column);
+    const char *sets = name ? arena_printf(emit->arena, "ALTER TABLE %s%s ADD CONSTRAINT %s NOT NULL %s", only ? "ONLY " : "", relation,
+                                           sql_ident(emit->arena, name), column) : arena_printf(emit->arena, "%s SET NOT NULL", start);
     const char *check = arena_printf(emit->arena, CHECK_PREFIX "%.16s", hash_hex(emit->arena, column, strlen(column)));
     Step *step, *validates;
 
     if (!online_is_busy(emit, relation))
     {
-        step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE, .scans = true), "%s SET NOT NULL", start);
+        step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE, .scans = true), "%s", sets);
         emit_undo(emit, step, false, "%s DROP NOT NULL", start);
         return step;
     }
@@ -81,7 +83,7 @@ online_set_not_null(Emit *emit, const char *relation, const char *column, bool o
                      only ? " NO INHERIT" : "");
     emit_undo(emit, step, false, "ALTER TABLE %s DROP CONSTRAINT %s", relation, check);
     validates = online_validate(emit, relation, check);
-    step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "%s SET NOT NULL", start);
+    step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "%s", sets);
     emit_undo(emit, step, false, "%s DROP NOT NULL", start);
     emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER TABLE %s DROP CONSTRAINT %s", relation, check);
     return validates;

@@ -29,8 +29,9 @@ Step *online_drop_index(Emit *emit, const char *relation, const char *index);
 /* VALIDATE CONSTRAINT, by itself: nobody waits for more than a weak lock while the rows are read. */
 Step *online_validate(Emit *emit, const char *relation, const char *constraint);
 
-/* SET NOT NULL, plainly where nobody is in the way. `only`: children are spared. The step that may fail is returned. */
-Step *online_set_not_null(Emit *emit, const char *relation, const char *column, bool only);
+/* SET NOT NULL, plainly where nobody is in the way. `name`: of the constraint (PostgreSQL 18), or NULL; `only`: children are spared. The
+ * step that may fail is returned. */
+Step *online_set_not_null(Emit *emit, const char *relation, const char *column, const char *name, bool only);
 
 /* Names for what stands beside the real thing for a while; the same in every plan, so that what an interrupted one left is found. */
 const char *online_new_name(Arena *arena, const char *name);

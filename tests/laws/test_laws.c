@@ -91,6 +91,15 @@ must_be_refused(Arena *arena, const Fixture *fixture, const char *db)
     check(strstr(plan.err, fixture->refused) != NULL, "the refusal says why", fixture->folder, plan.err);
 }
 
+/* What no server is asked for is as this one has it; others may need other statements, which diff writes when it is told which. */
+enum { USUAL_SERVER = 15 };
+
+static int
+server_version(Arena *arena)
+{
+    return atoi(cluster_query(arena, sandbox_conninfo(cluster(), "postgres"), "SHOW server_version_num"));
+}
+
 /* Without what depends on how many rows there are. */
 static const char *
 without_hazards(Arena *arena, const char *sql)
@@ -135,7 +144,7 @@ must_diff_alike(Arena *arena, const Fixture *fixture, const char *db)
 
     told = without_hazards(arena, ran.out);
     if (strcmp(told, planned) != 0 &&
-        strstr(diff(arena, "--format=text", "--role", "postgres", fixture->from, fixture->to).out, "unproved: there is no server"))
+        (server_version(arena) / 10000 != USUAL_SERVER || strstr(diff(arena, "--format=text", "--role", "postgres", fixture->from, fixture->to).out, "unproved: there is no server")))
     {
         ran = diff(arena, "--format=sql", "-d", db, fixture->from, fixture->to);
         told = without_hazards(arena, ran.out);
@@ -178,7 +187,7 @@ must_need_newer(Arena *arena, const Fixture *fixture, const char *db, const char
 static bool
 check_older(Arena *arena, const Fixture *fixture)
 {
-    int server = atoi(cluster_query(arena, sandbox_conninfo(cluster(), "postgres"), "SHOW server_version_num"));
+    int server = server_version(arena);
     const char *db;
 
     if (server >= fixture->from_since && server >= fixture->to_since)
