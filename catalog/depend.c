@@ -36,12 +36,15 @@ find(const Reader *reader, uint32_t class_oid, uint32_t oid, int sub)
     return !found && name && sub ? reader_find(reader, name, oid, 0) : found;
 }
 
+/* Parts of indexes are looked up as what is needed, never as what needs: those are the table's needs. */
+static const char part_of_index[] = "part of an index";
+
 static bool
 take_stand_in(void *context, const Row *row, Error *err)
 {
     Reader *reader = context;
     Object *object = find(reader, row_oid(row, "for_class"), row_oid(row, "for_oid"), 0);
-    const char *name = class_name(row_oid(row, "class"));
+    const char *name = row_oid(row, "class") ? class_name(row_oid(row, "class")) : part_of_index;
 
     (void) err;
     if (object && !reader_find(reader, name, row_oid(row, "oid"), 0))
@@ -60,6 +63,8 @@ take_dependency(void *context, const Row *row, Error *err)
     if (!from)
         return true;
     on = find(reader, row_oid(row, "refclassid"), row_oid(row, "refobjid"), (int) row_int(row, "refobjsubid"));
+    if (!on)
+        on = reader_find(reader, part_of_index, row_oid(row, "refobjid"), 0);
     if (!on || on == from)
         return true;
     /* Exactly this object: a dependency on a relation as a whole is shallow, since columns have rows of their own. */
