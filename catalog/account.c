@@ -161,18 +161,29 @@ add_labels(Accounting *accounting)
 }
 
 bool
+account_send(Conn *conn, Arena *arena, Error *err)
+{
+    Vec queries = {0};
+
+    vec_add(arena, &queries, sql_account);
+    vec_add(arena, &queries, sql_property);
+    return conn_send(conn, &queries, err);
+}
+
+bool
 catalog_account(const Reader *reader, const Model *blueprint, Arena *arena, Account *account, Error *err)
 {
     Accounting accounting = {.reader = reader, .blueprint = blueprint, .arena = arena, .account = account};
 
     *account = (Account) {0};
     if (!conn_has_sent(reader->conn))
-        TRY(conn_send(reader->conn, sql_account, err));
+        TRY(account_send(reader->conn, arena, err));
     TRY(conn_receive(reader->conn, take, &accounting, err));
-    TRY(catalog_begin(reader->conn, err));
-    TRY(conn_each(reader->conn, sql_property, NULL, take_property, &accounting, err));
+    TRY(conn_receive(reader->conn, take_property, &accounting, err));
     add_labels(&accounting);
-    if (accounting.oids.count)
-        TRY(describe(&accounting, err));
+    if (!accounting.oids.count)
+        return true;
+    TRY(catalog_begin(reader->conn, err));
+    TRY(describe(&accounting, err));
     return catalog_end(reader->conn, err);
 }

@@ -50,6 +50,9 @@ const char *account_property_line(Arena *arena, const AccountProperty *property)
 /* How many nobody manages: unclaimed and unknown ones, and properties. */
 size_t account_nobodys(const Account *account);
 
+/* Have the server count already, while something else is done (conn_send()). */
+bool account_send(Conn *conn, Arena *arena, Error *err);
+
 /* Held against the blueprint's claims, for what is managed besides the kinds that always are. Call it outside a transaction. */
 bool catalog_account(const Reader *reader, const Model *blueprint, Arena *arena, Account *account, Error *err);
 

@@ -12,7 +12,8 @@ struct Conn
     Vec *noted;                                    /* conn_note(): where queries are written down instead of being run */
     struct Ahead *ahead;                           /* conn_foresee(); NULL: nothing is foreseen */
     bool sending;                                  /* conn_send(): what comes next is its results */
-    PGresult *sent;                                /* the one with its rows, or with its error, once it is here */
+    PGresult *sent[CONN_SENT_MAX];                 /* their rows, or the error that ended them, once they are here */
+    size_t sent_count, received;
 };
 
 /*
@@ -126,12 +127,20 @@ conn_open(Arena *arena, const char *conninfo, Conn **conn, Error *err)
     return true;
 }
 
+static void
+forget_sent(Conn *conn)
+{
+    for (; conn->received < conn->sent_count; conn->received++)
+        PQclear(conn->sent[conn->received]);
+    conn->received = conn->sent_count = 0;
+}
+
 void
 conn_close(Conn *conn)
 {
     if (!conn || !conn->pg)
         return;
-    PQclear(conn->sent);
+    forget_sent(conn);
     PQfreeCancel(conn->cancel);
     PQfinish(conn->pg);
     conn->cancel = NULL;
@@ -348,7 +357,7 @@ is_error(const PGresult *result)
     return status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && status != PGRES_EMPTY_QUERY;
 }
 
-/* Its results must be here before anything else is asked. */
+/* Their results must be here before anything else is asked. */
 static void
 hold_sent(Conn *conn)
 {
@@ -359,8 +368,8 @@ hold_sent(Conn *conn)
     conn->sending = false;
     while ((result = PQgetResult(conn->pg)))
     {
-        if (!conn->sent && (is_error(result) || PQnfields(result) > 0))
-            conn->sent = result;
+        if (conn->sent_count < CONN_SENT_MAX && (is_error(result) || PQnfields(result) > 0))
+            conn->sent[conn->sent_count++] = result;
         else
             PQclear(result);
     }
@@ -377,13 +386,13 @@ settle(Conn *conn)
 }
 
 bool
-conn_send(Conn *conn, const char *sql, Error *err)
+conn_send(Conn *conn, const Vec *queries, Error *err)
 {
-    const char *all = arena_printf(conn->arena, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL jit = off; SET LOCAL statement_timeout = 0;\n%s;\nCOMMIT", sql);
+    const char *all = arena_printf(conn->arena, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL jit = off; SET LOCAL statement_timeout = 0;\n%s;\nCOMMIT",
+                                   vec_join(conn->arena, queries, ";\n"));
 
     settle(conn);
-    PQclear(conn->sent);
-    conn->sent = NULL;
+    forget_sent(conn);
     if (!PQsendQuery(conn->pg, all))
         return set_error(conn, NULL, err);
     conn->sending = true;
@@ -393,27 +402,28 @@ conn_send(Conn *conn, const char *sql, Error *err)
 bool
 conn_has_sent(const Conn *conn)
 {
-    return conn->sending || conn->sent;
+    return conn->sending || conn->received < conn->sent_count;
 }
 
 bool
 conn_receive(Conn *conn, RowReader each, void *context, Error *err)
 {
     Columns columns = {0};
+    PGresult *result;
     bool ok;
 
     hold_sent(conn);
-    ok = conn->sent && !is_error(conn->sent);
+    result = conn->received < conn->sent_count ? conn->sent[conn->received++] : NULL;
+    ok = result && !is_error(result);
     if (!ok)
-        set_error(conn, conn->sent, err);
-    for (int number = 0; ok && number < PQntuples(conn->sent); number++)
+        set_error(conn, result, err);
+    for (int number = 0; ok && number < PQntuples(result); number++)
     {
-        Row row = {conn->sent, number, &columns};
+        Row row = {result, number, &columns};
 
         ok = each(context, &row, err);
     }
-    PQclear(conn->sent);
-    conn->sent = NULL;
+    PQclear(result);
     return ok;
 }
 

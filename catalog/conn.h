@@ -51,10 +51,12 @@ void conn_foresee(Conn *conn, const Vec *queries);
 bool conn_value(Conn *conn, const char *sql, const Vec *params, Arena *arena, const char **value, Error *err);
 
 /*
- * One query, in a read-only transaction of its own with an empty search_path, that the server works on while the caller does something
- * else: conn_receive() hands out its rows. Whatever else is asked in between waits for it. Outside a transaction.
+ * A few queries, in a read-only transaction of their own with an empty search_path, that the server works on while the caller does
+ * something else: each conn_receive() hands out the rows of the next one. Whatever else is asked in between waits for them. Outside a
+ * transaction.
  */
-bool conn_send(Conn *conn, const char *sql, Error *err);
+enum { CONN_SENT_MAX = 2 };
+bool conn_send(Conn *conn, const Vec *queries, Error *err);
 bool conn_has_sent(const Conn *conn);              /* rows are still to be received */
 bool conn_receive(Conn *conn, RowReader each, void *context, Error *err);
 

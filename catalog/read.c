@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "catalog/account.h"
 #include "catalog_sql.h"
 #include "engine/base/text.h"
 #include "engine/kinds/constraint.h"
@@ -417,7 +418,7 @@ catalog_read(Arena *arena, Conn *conn, bool account, NamesWanted *wanted, Reader
             return false;
     }
     if (account)
-        TRY(conn_send(conn, sql_account, err));
+        TRY(account_send(conn, arena, err));
     canon_all(reader->model, &reader->names, &reader->pending, false, findings);
     model_finish(reader->model);
     *result = reader;
