@@ -22,7 +22,8 @@ typedef struct Column
     bool generated_virtual;
     bool can_set_expression;                       /* live: on a server that has SET EXPRESSION (17). Never compared */
     bool inherited;                                /* has it only from a parent (attislocal false): nothing is to be made or dropped */
-    const char *not_null_name;                     /* of the constraint that this is since PostgreSQL 18; NULL: not said, or an older server */
+    const char *not_null_name;                     /* of the constraint that this is since PostgreSQL 18; NULL: not said, and any will do, or an
+                                                    * older server */
     const char *identity;                          /* "ALWAYS", "BY DEFAULT"; NULL: none */
     SequenceOptions identity_options;              /* all zero without identity */
     const char *identity_called;                   /* blueprint: SEQUENCE NAME, in the table's schema; NULL: PostgreSQL may choose. Compared by

@@ -29,7 +29,8 @@ void fixture_clean(void);
 /* "table: rows" for every table that both databases have. */
 const char *fixture_rows(Arena *arena, const char *conninfo, const char *other);
 
-/* cluster_dump() with the columns of each CREATE TABLE sorted: columns added later stand at the end. */
+/* cluster_dump() with the columns of each CREATE TABLE sorted: columns added later stand at the end. The names that PostgreSQL 18 itself
+ * gives to NOT NULL ("t_a_not_null"; of a table that was renamed, attached ... they tell its past) are left out, other ones are not. */
 const char *fixture_normal_dump(Arena *arena, const char *conninfo);
 
 #endif
