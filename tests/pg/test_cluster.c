@@ -33,7 +33,10 @@ order_of_creation_does_not_matter(void **state)
     cluster_sql(*state, b, "ALTER TABLE t ALTER b SET NOT NULL");
     assert_non_null(strstr(run_diff(*state, cluster_dump(*state, a), cluster_dump(*state, b)), "+    b text NOT NULL\n"));
 
-    assert_string_equal(cluster_dump(*state, cluster_db(*state, "left one")), "");
+    /* Of an old server a newer pg_dump tells how initdb left the schema public. */
+    a = cluster_dump(*state, cluster_db(*state, "left one"));
+    assert_null(strstr(a, "; Type: TABLE;"));
+    assert_string_equal(a, cluster_dump(*state, cluster_db(*state, "a new one")));
 }
 
 static void

@@ -23,8 +23,10 @@ static const char declared[] =
 static const char *
 fresh(Arena *arena)
 {
-    const char *db = cluster_db(arena, "unclaimed");
+    const char *db;
 
+    cluster_needs(arena, 150000);                  /* row filters and column lists */
+    db = cluster_db(arena, "unclaimed");
     cluster_sql(arena, db, by_hand);
     return db;
 }

@@ -69,6 +69,13 @@ cluster_db(Arena *arena, const char *name)
 }
 
 void
+cluster_needs(Arena *arena, int version)
+{
+    if (atoi(cluster_query(arena, sandbox_conninfo(cluster(), "postgres"), "SHOW server_version_num")) < version)
+        skip();
+}
+
+void
 cluster_load(Arena *arena, const char *conninfo, const char *file)
 {
     psql(arena, conninfo, NULL, file);

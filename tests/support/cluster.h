@@ -15,6 +15,9 @@
 
 Sandbox *cluster(void);
 
+/* Skips the test on a server older than this (150000). */
+void cluster_needs(Arena *arena, int version);
+
 /* Makes an empty database, in the place of one of that name. Gives its conninfo. */
 const char *cluster_db(Arena *arena, const char *name);
 

@@ -256,7 +256,7 @@ fixture_normal_dump(Arena *arena, const char *conninfo)
         }
         if (inside && length && line[length - 1] == ',')
             line[length - 1] = '\0';
-        if (inside)
+        if (inside || strncmp(line, "CREATE DOMAIN ", strlen("CREATE DOMAIN ")) == 0)
             drop_given_name(line);
         vec_add(arena, inside ? &columns : &out, line);
         if ((strstr(line, "CREATE TABLE ") || strstr(line, "CREATE UNLOGGED TABLE ") || strstr(line, "CREATE FOREIGN TABLE ")) && length && line[length - 1] == '(')
