@@ -17,7 +17,7 @@ for bindir in $BINDIRS; do
         continue
     fi
     TEST_BINDIR=$bindir TEST_TIMEOUT=${TEST_TIMEOUT:-7200} "$(dirname "$0")/run-tests.sh" "$@" >"$logs/$version.log" 2>&1 || bad=1
-    echo "PostgreSQL $version: $(tail -n 1 "$logs/$version.log")"
+    echo "PostgreSQL $version: $(tail -n 1 "$logs/$version.log")$(sed -nE 's/^skipped: (.*)/, \1 skipped/p' "$logs/$version.log")"
     sed -nE 's/^\[  FAILED  \] ([^ ]+)$/    \1/p; s/^FAIL  .* failed: (.*)/    \1/p' "$logs/$version.log" | sort -u
 done
 exit $bad
