@@ -155,7 +155,7 @@ add_labels(Accounting *accounting)
     Arena *arena = accounting->arena;
 
     VEC_EACH(const Object *, object, &accounting->reader->model->objects)
-        VEC_EACH(const SecurityLabel *, label, &object->labels)
+        VEC_EACH(const SecurityLabel *, label, &object_rare(object)->labels)
             if (!object->ignored && !(blueprint->claims & CLAIM_LABELS) && !vec_has_str(&blueprint->label_providers, label->provider))
                 add_property(accounting, object_title(arena, object), arena_printf(arena, "label of %s", label->provider), label->label);
 }

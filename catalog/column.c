@@ -5,6 +5,8 @@
 #include "engine/base/text.h"
 #include "engine/kinds/table.h"
 
+#include <stdlib.h>
+
 static const char *
 storage_word(const char *letter)
 {
@@ -29,18 +31,25 @@ compression_word(const char *letter)
     return letter && *letter == 'p' ? "pglz" : letter && *letter == 'l' ? "lz4" : NULL;
 }
 
+/* The items of "rare", in their order there. */
+typedef enum Rare
+{
+    RARE_COLLATION, RARE_NOT_NULL_NAME, RARE_IDENTITY, RARE_GENERATED, RARE_STORAGE, RARE_COMPRESSION, RARE_STATISTICS, RARE_OPTIONS,
+    RARE_FOREIGN_OPTIONS, RARE_INHERITED, RARE_OF_PARTITION, RARE_COUNT
+} Rare;
+
 /* Since version 15.20 (and its like) the server keeps a stamp of its own among the options; pg_dump leaves it out too. */
 static void
-read_options(Arena *arena, const Row *row, Column *column)
+read_options(Arena *arena, const char *options, const char *foreign_options, Column *column)
 {
     static const char stamp[] = "pg_attver=";
     Vec all = {0};
 
-    row_array(row, arena, "options", &all);
+    array_items(arena, options, &all);
     VEC_EACH(const char *, option, &all)
         if (strncmp(option, stamp, strlen(stamp)) != 0)
             vec_add(arena, &column->options, option);
-    row_array(row, arena, "foreign_options", &column->foreign_options);
+    array_items(arena, foreign_options, &column->foreign_options);
     vec_sort_str(&column->foreign_options);
 }
 
@@ -79,11 +88,9 @@ type_of(Columns *columns, const Row *row)
 
 /* Since version 17 a partition's identity is that of its table, and not told here. */
 static const char *
-identity_word(const Reader *reader, const Row *row)
+identity_word(const Reader *reader, const char *kind, bool of_partition)
 {
-    const char *kind = row_text(row, "identity");
-
-    if (!*kind || (reader->server_version >= 170000 && row_bool(row, "partition")))
+    if (!*kind || (reader->server_version >= 170000 && of_partition))
         return NULL;
     return *kind == 'a' ? "ALWAYS" : "BY DEFAULT";
 }
@@ -96,6 +103,27 @@ add_attribute(Reader *reader, const Row *row, uint32_t relation, int number)
     *attribute = (ColumnFacts) {row_copy(row, reader->arena, "name"), row_oid(row, "atttypid"), row_oid(row, "attcollation")};
     oid_map_put(&reader->attributes, "pg_attribute", relation, number, attribute);
     return attribute;
+}
+
+static void
+read_rare(const Reader *reader, const Row *row, Column *column)
+{
+    Vec rare = {0};
+
+    row_array(row, reader->arena, "rare", &rare);
+    if (rare.count != RARE_COUNT)
+        return;
+    column->collation = vec_at(&rare, RARE_COLLATION);
+    column->not_null_name = vec_at(&rare, RARE_NOT_NULL_NAME);
+    column->identity = identity_word(reader, vec_at(&rare, RARE_IDENTITY), vec_at(&rare, RARE_OF_PARTITION) != NULL);
+    column->is_generated = *(const char *) vec_at(&rare, RARE_GENERATED);
+    column->generated_virtual = *(const char *) vec_at(&rare, RARE_GENERATED) == 'v';
+    column->storage = storage_word(vec_at(&rare, RARE_STORAGE));
+    column->compression = compression_word(vec_at(&rare, RARE_COMPRESSION));
+    if (vec_at(&rare, RARE_STATISTICS))
+        column->statistics = strtoll(vec_at(&rare, RARE_STATISTICS), NULL, 10);
+    read_options(reader->arena, vec_at(&rare, RARE_OPTIONS), vec_at(&rare, RARE_FOREIGN_OPTIONS), column);
+    column->inherited = vec_at(&rare, RARE_INHERITED) != NULL;
 }
 
 static bool
@@ -116,19 +144,11 @@ take(void *context, const Row *row, Error *err)
     column = object_make(arena, KIND_COLUMN, table->schema, table->name, attribute->name);
     vec_add(arena, &columns->columns, column);
     vec_add(arena, &columns->column_types, type_of(columns, row));
-    column->collation = row_copy(row, arena, "collation");
     column->not_null = row_bool(row, "not_null");
-    column->not_null_name = row_copy(row, arena, "not_null_name");
-    column->identity = identity_word(reader, row);
-    column->is_generated = *row_text(row, "generated_kind");
-    column->generated_virtual = *row_text(row, "generated_kind") == 'v';
     column->can_set_expression = reader->server_version >= 170000;
-    column->storage = storage_word(row_text(row, "storage"));
-    column->compression = compression_word(row_text(row, "compression"));
-    column->statistics = row_text(row, "statistics") ? row_int(row, "statistics") : -1;
-    read_options(arena, row, column);
-    column->inherited = row_bool(row, "inherited");
+    column->statistics = -1;
     column->position = number;
+    read_rare(reader, row, column);
     reader_register(reader, &column->object, "pg_class", relation, number);
     reader_add(reader, &column->object, "pg_class", row);
     return true;

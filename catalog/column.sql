@@ -1,11 +1,15 @@
 -- Columns of tables and materialized views, dropped ones left out; whose they are is told by number (catalog/read.h). Those of
 -- materialized views and of tables of extensions are only looked up, as are those of pg_attribute (reader_by_number() in catalog/read.h).
 -- OIDs below 16384 are the system's own (transam.h).
-SELECT a.attrelid, a.attnum, a.attname AS name, a.atttypid, a.atttypmod, a.attcollation,
-       CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN a.attcollation::regcollation::text END AS collation,
-       a.attnotnull AS not_null, n.conname AS not_null_name, a.attidentity AS identity, a.attgenerated AS generated_kind,
-       nullif(a.attstorage, t.typstorage) AS storage, a.attcompression AS compression, a.attstattarget AS statistics,
-       a.attoptions AS options, a.attfdwoptions AS foreign_options, NOT a.attislocal AS inherited, c.relispartition AS partition, a.attacl::text[] AS acl
+-- What few columns have comes in one array (Rare in catalog/column.c), since there are very many columns.
+SELECT a.attrelid, a.attnum, a.attname AS name, a.atttypid, a.atttypmod, a.attcollation, a.attnotnull AS not_null, a.attacl::text[] AS acl,
+       CASE WHEN a.attcollation NOT IN (0, t.typcollation) OR n.conname IS NOT NULL OR a.attidentity <> '' OR a.attgenerated <> ''
+              OR a.attstorage <> t.typstorage OR a.attcompression <> '' OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL
+              OR a.attfdwoptions IS NOT NULL OR NOT a.attislocal
+            THEN ARRAY[CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN a.attcollation::regcollation::text END, n.conname::text,
+                       a.attidentity::text, a.attgenerated::text, nullif(a.attstorage, t.typstorage)::text, a.attcompression::text,
+                       nullif(a.attstattarget, -1)::text, a.attoptions::text, a.attfdwoptions::text, CASE WHEN NOT a.attislocal THEN 'yes' END,
+                       CASE WHEN c.relispartition THEN 'yes' END] END AS rare
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_type t ON t.oid = a.atttypid

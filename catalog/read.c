@@ -340,11 +340,24 @@ take_label(void *context, const Row *row, Error *err)
     return true;
 }
 
+/* Of a large database only the beginning is read beside the blueprint, which needs most memory at its end. */
+static void
+make_room(const Reader *reader)
+{
+    enum { MANY = 75000 };
+    NamesWanted *wanted = reader->wanted;
+
+    if (!wanted || !wanted->begun || wanted->ended || reader->by_oid.count < MANY)
+        return;
+    wanted->ended = true;
+    wanted->end(wanted->context);
+}
+
 static bool
 read_kinds(Reader *reader, Error *err)
 {
     TRY(read_names(reader, err));
-#define KIND(NAME, name, SPACE) TRY(read_##name(reader, err));
+#define KIND(NAME, name, SPACE) TRY(read_##name(reader, err)); make_room(reader);
 #include "engine/model/kinds.def"
 #undef KIND
     TRY(conn_each(reader->conn, sql_comment, NULL, take_comment, reader, err));

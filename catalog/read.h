@@ -36,7 +36,9 @@ typedef struct NamesWanted
 {
     Names names;                                   /* initialised, on an arena of its own */
     void (*begin)(void *context);                  /* called once, while the rest is still to be read */
+    void (*end)(void *context);                    /* called when so much was read that both at once would take too much memory: it is ended first */
     void *context;
+    bool ended;
     bool begun;                                    /* false after a failure that came before */
 } NamesWanted;
 

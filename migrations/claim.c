@@ -111,7 +111,7 @@ keep_unclaimed(const Model *live, Model *blueprint, unsigned claims)
 static void
 keep_labels(Model *blueprint, Object *object, const Object *there)
 {
-    VEC_EACH(const SecurityLabel *, label, &there->labels)
+    VEC_EACH(const SecurityLabel *, label, &object_rare(there)->labels)
         if (!vec_has_str(&blueprint->label_providers, label->provider))
             object_set_label(blueprint->arena, object, label->provider, label->label);
 }

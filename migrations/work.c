@@ -185,13 +185,19 @@ blueprint_begin(void *context)
     reading->job = parse_begin(work->declared, &work->options->paths, &options, &reading->findings);
 }
 
+static void
+blueprint_wait(void *context)
+{
+    parse_wait(((Reading *) context)->job);
+}
+
 static Reading *
 reading_new(Work *work)
 {
     Reading *reading = arena_make(work->declared, Reading);
 
     reading->work = work;
-    reading->wanted = (NamesWanted) {.begin = blueprint_begin, .context = reading};
+    reading->wanted = (NamesWanted) {.begin = blueprint_begin, .end = blueprint_wait, .context = reading};
     names_init(&reading->wanted.names, work->declared);
     findings_init(&reading->findings, work->declared);
     return reading;

@@ -476,10 +476,18 @@ parse_begin(Arena *arena, const Vec *paths, const ParseOptions *options, Finding
     return job;
 }
 
+void
+parse_wait(ParseJob *job)
+{
+    if (job->running)
+        pgq_end(job->running);
+    job->running = NULL;
+}
+
 bool
 parse_end(ParseJob *job, Model **model)
 {
-    pgq_end(job->running);
+    parse_wait(job);
     return conclude(job, model);
 }
 

@@ -28,6 +28,7 @@ bool parse_blueprint(Arena *arena, const Vec *paths, const ParseOptions *options
  */
 typedef struct ParseJob ParseJob;
 ParseJob *parse_begin(Arena *arena, const Vec *paths, const ParseOptions *options, Findings *findings);
+void parse_wait(ParseJob *job);                    /* until it is done; parse_end() is still to be called */
 bool parse_end(ParseJob *job, Model **model);
 /* After parse_end(): what canon_follow() and canon_all() want, for a model whose objects are to be renamed. */
 void parse_texts(ParseJob *job, Names **names, Vec **pending);

@@ -326,7 +326,7 @@ object_compare_common(const Object *old, const Object *new)
         changed |= CHANGED_ACL;
     if (object_rare(old)->moved.count)
         changed |= CHANGED_NAME;
-    if (!labels_equal(&old->labels, &new->labels))
+    if (!labels_equal(&object_rare(old)->labels, &object_rare(new)->labels))
         changed |= CHANGED_LABELS;
     return changed & ~(old->any | new->any);
 }
@@ -346,7 +346,7 @@ object_hash(Arena *arena, const Object *object)
         hasher_add_str(hasher, item->privilege);
         hasher_add_int(hasher, item->grantable * 2 + item->missing);
     }
-    VEC_EACH(const SecurityLabel *, label, &object->labels)
+    VEC_EACH(const SecurityLabel *, label, &object_rare(object)->labels)
     {
         hasher_add_str(hasher, label->provider);
         hasher_add_str(hasher, label->label);

@@ -262,23 +262,24 @@ compare_labels(const void *a, const void *b)
 void
 object_set_label(Arena *arena, Object *object, const char *provider, const char *label)
 {
+    Vec *labels = &object_rare_make(arena, object)->labels;
     SecurityLabel *made;
 
-    for (size_t i = object->labels.count; i-- > 0;)
-        if (strcmp(((const SecurityLabel *) vec_at(&object->labels, i))->provider, provider) == 0)
-            vec_remove_at(&object->labels, i);
+    for (size_t i = labels->count; i-- > 0;)
+        if (strcmp(((const SecurityLabel *) vec_at(labels, i))->provider, provider) == 0)
+            vec_remove_at(labels, i);
     if (!label)
         return;
     made = arena_make(arena, SecurityLabel);
     *made = (SecurityLabel) {arena_copy(arena, provider), arena_copy(arena, label)};
-    vec_add(arena, &object->labels, made);
-    vec_sort(&object->labels, compare_labels);
+    vec_add(arena, labels, made);
+    vec_sort(labels, compare_labels);
 }
 
 const char *
 object_label(const Object *object, const char *provider)
 {
-    VEC_EACH(const SecurityLabel *, label, &object->labels)
+    VEC_EACH(const SecurityLabel *, label, &object_rare(object)->labels)
         if (strcmp(label->provider, provider) == 0)
             return label->label;
     return NULL;

@@ -67,6 +67,7 @@ typedef struct ObjectRare
     Vec late_needs;                                /* Ref *: must exist before KindOps.finish() runs; never part of needs */
     Vec soft_needs;                                /* const Object *: what its body names. What runs it wants these there first, where
                                                     * that makes no cycle; blueprint only */
+    Vec labels;                                    /* SecurityLabel *, sorted by provider, one each */
     Vec moved;                                     /* const char *: "name: a -> b", what the plan's renames do to the object itself */
     const struct Object *was;                      /* live, where renames were applied to the model: as the database has it now; else NULL */
 } ObjectRare;
@@ -86,7 +87,6 @@ typedef struct Object
     const char *owner;                             /* NULL: not known or not a kind that has one */
     const char *comment;                           /* NULL: none */
     Vec acl;                                       /* AclItem *, sorted by acl_sort() */
-    Vec labels;                                    /* SecurityLabel *, sorted by provider, one each */
 
     Vec needs;                                     /* Ref *: must exist first; ordering only, never compared */
     Vec children;                                  /* Object *: set by model_add(), those whose parent this is */

@@ -275,10 +275,10 @@ static void
 emit_labels(Emit *emit, const Object *old, const Object *new)
 {
     if (old)
-        VEC_EACH(const SecurityLabel *, label, &old->labels)
+        VEC_EACH(const SecurityLabel *, label, &object_rare(old)->labels)
             if (!object_label(new, label->provider))
                 emit_label(emit, new, label->provider, label->label, NULL);
-    VEC_EACH(const SecurityLabel *, label, &new->labels)
+    VEC_EACH(const SecurityLabel *, label, &object_rare(new)->labels)
         emit_label(emit, new, label->provider, old ? object_label(old, label->provider) : NULL, label->label);
 }
 

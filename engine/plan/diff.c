@@ -249,8 +249,8 @@ change_sentences(Arena *arena, const Change *change, Vec *sentences)
         vec_add(arena, sentences, arena_printf(arena, "owner: %s -> %s", old->owner ? old->owner : "none", new->owner ? new->owner : "none"));
     if (change->common & CHANGED_LABELS)
     {
-        label_sentences(arena, old, new, &old->labels, sentences);
-        label_sentences(arena, old, new, &new->labels, sentences);
+        label_sentences(arena, old, new, &object_rare(old)->labels, sentences);
+        label_sentences(arena, old, new, &object_rare(new)->labels, sentences);
     }
     if (change->common & CHANGED_ACL)
     {
