@@ -100,7 +100,7 @@ WITH space AS (
           SELECT d.objoid, 'comment', d.description FROM pg_description d WHERE d.classoid = 'pg_type'::regclass) AS x (oid, property, value)
     JOIN pg_type t ON t.oid = x.oid
     LEFT JOIN pg_class c ON c.oid = t.typrelid
-    WHERE x.oid >= 16384 AND t.typnamespace NOT IN (SELECT oid FROM space) AND (c.relkind <> 'c' OR t.typtype = 'm' OR t.typcategory = 'A')
+    WHERE x.oid >= 16384 AND t.typnamespace NOT IN (SELECT oid FROM space) AND (c.relkind <> 'c' OR t.typtype = 'm' OR t.typcategory = 'A' AND t.typtype = 'b')
       AND t.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass)
       AND t.typrelid NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass)
     UNION ALL                                     -- the constructors of range types, and their casts

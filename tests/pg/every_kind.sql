@@ -22,6 +22,8 @@ CREATE TYPE every.span AS RANGE (subtype = float8, subtype_diff = float8mi);
 CREATE TYPE every.pair AS (a integer, b text COLLATE "C");
 COMMENT ON COLUMN every.pair.a IS 'first';
 CREATE DOMAIN every.small AS integer DEFAULT 1 NOT NULL CONSTRAINT below_ten CHECK (VALUE < 10);
+CREATE DOMAIN every.smalls AS integer[];
+COMMENT ON DOMAIN every.smalls IS 'no array type, though of its category';
 GRANT USAGE ON TYPE every.mood TO every_reader;
 CREATE SEQUENCE every.counter AS integer INCREMENT 2 START 5 CACHE 3 CYCLE MAXVALUE 99;
 
