@@ -1,4 +1,5 @@
 /* Annotations that fixtures can't show, because psql ignores them: what runs once; renames in saved plans and in drift. */
+#include "tests/support/arena.h"
 #include "tests/support/cluster.h"
 #include "tests/support/hcmigrate.h"
 
@@ -200,20 +201,6 @@ what_the_blueprint_allows_needs_no_option(void **state)
     assert_says(ran.err, "hc:allow wants a hazard that has to be allowed, and a reason");
     assert_says(ran.err, "hc:allow wants a reason");
     assert_says(ran.err, "nothing that hc:allow can be for stands below it");
-}
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
 }
 
 int

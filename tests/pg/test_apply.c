@@ -3,6 +3,7 @@
  *
  * The plans are made by hand, so that they hold what a test needs: steps that count how often they run, steps that block.
  */
+#include "tests/support/arena.h"
 #include "tests/support/cluster.h"
 #include "tests/support/hcmigrate.h"
 
@@ -355,20 +356,6 @@ more_locks_than_there_is_room_for(void **state)
     assert_string_equal(cluster_query(*state, conninfo, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "400");
     assert_string_equal(cluster_query(*state, conninfo, "SELECT count(*) FROM hcmigrate.step WHERE state = 'done'"), "400");
     sandbox_stop(small);
-}
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
 }
 
 int

@@ -1,4 +1,5 @@
 /* The command line: options, hcmigrate.conf, exit statuses, streams, and bad input of every sort: one clear error, nothing changed. */
+#include "tests/support/arena.h"
 #include "tests/support/cluster.h"
 #include "tests/support/hcmigrate.h"
 
@@ -228,20 +229,6 @@ a_wrong_password(void **state)
     assert_null(strstr(ran.err, "wr0ng"));
     hcmigrate_must(*state, 0, "plan", "-d", arena_printf(*state, "%s user=guest password=r1ght", db), path);
     cluster_sql(*state, db, "DROP ROLE guest");
-}
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
 }
 
 int

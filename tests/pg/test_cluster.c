@@ -1,23 +1,10 @@
 /* tests/support/cluster.h: databases of the throw-away cluster, and how two of them are compared. */
+#include "tests/support/arena.h"
 #include "tests/support/cluster.h"
 #include "tests/support/run.h"
 
 #include <setjmp.h>
 #include <cmocka.h>
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static void
 order_of_creation_does_not_matter(void **state)

@@ -1,4 +1,5 @@
 /* diff: two blueprints without a server, databases on either side, and what becomes of such plans. */
+#include "tests/support/arena.h"
 #include "tests/support/cluster.h"
 #include "tests/support/hcmigrate.h"
 
@@ -142,20 +143,6 @@ usage_is_told(void **state)
     assert_says(hcmigrate_must(*state, 64, "diff", "-d", "dbname=x", blueprints.from, "dbname=x").err, "--db is for two blueprints");
     assert_says(hcmigrate_must(*state, 1, "diff", blueprints.from, "nowhere").err, "can't read \"nowhere\"");
     assert_says(hcmigrate_must(*state, 1, "diff", "nowhere", blueprints.to).err, "nowhere has 1 error");
-}
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
 }
 
 int

@@ -1,4 +1,5 @@
 /* Drift: every difference is found, named and placed, in every format; a role that may only connect is enough. */
+#include "tests/support/arena.h"
 #include "tests/support/cluster.h"
 #include "tests/support/hcmigrate.h"
 
@@ -202,20 +203,6 @@ what_was_proved_is_remembered(void **state)
     test_file(*state, "proved.sql", sql);
     cluster_sql(*state, db, "ALTER TABLE t ALTER COLUMN i SET DEFAULT '{\"bb\": 1, \"a\": 3}'");
     must_plan(*state, 2, db, path, asked);
-}
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
 }
 
 int

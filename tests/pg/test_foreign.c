@@ -2,6 +2,7 @@
  * Foreign servers, beyond what the laws say. Passwords of user mappings: executed, and in nothing that anybody gets to see but a
  * script or a plan that was asked for.
  */
+#include "tests/support/arena.h"
 #include "tests/support/cluster.h"
 #include "tests/support/hcmigrate.h"
 
@@ -10,20 +11,6 @@
 #include <cmocka.h>
 
 #define SERVER "CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw; "
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static void
 keeps_silent(Ran ran)

@@ -2,6 +2,7 @@
  * Changes of tables that hold rows: by statements that hold nobody up, with the same end, and nothing left behind when the
  * rows say no or the connection is cut.
  */
+#include "tests/support/arena.h"
 #include "tests/support/cluster.h"
 #include "tests/support/hcmigrate.h"
 
@@ -105,20 +106,6 @@ a_check_is_validated_when_the_rows_allow_it(void **state)
     cluster_sql(*state, db, "UPDATE big SET n = 5 WHERE id = 7");
     hcmigrate_must(*state, 0, "apply", "--yes", "--allow", "all", "-d", db, path);
     assert_string_equal(cluster_query(*state, db, "SELECT convalidated FROM pg_constraint WHERE conname = 'positive'"), "t");
-}
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
 }
 
 int

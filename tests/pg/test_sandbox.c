@@ -1,5 +1,6 @@
 /* sandbox.h: a private cluster starts, is private, and is gone however its owner ends. */
 #include "migrations/sandbox.h"
+#include "tests/support/arena.h"
 #include "tests/support/run.h"
 
 #include <errno.h>
@@ -11,20 +12,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static SandboxOptions
 options_of_test(void)

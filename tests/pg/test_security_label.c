@@ -2,6 +2,7 @@
  * Security labels. No provider comes with a plain server, so SECURITY LABEL itself can't be run: labels are written into the
  * catalog by hand, and it is the plan that is looked at.
  */
+#include "tests/support/arena.h"
 #include "tests/support/cluster.h"
 #include "tests/support/hcmigrate.h"
 
@@ -71,20 +72,6 @@ what_has_none_is_refused(void **state)
                                                                       "SECURITY LABEL FOR mask ON INDEX app.i IS 'x';\n")).err, "no security label");
     assert_says(hcmigrate_must(*state, 1, "plan", "-d", db, test_file(*state, "provider.sql", SCHEMA "SECURITY LABEL ON TABLE app.t IS 'x';\n")).err,
                 "which provider");
-}
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
 }
 
 int

@@ -1,4 +1,5 @@
 /* What nobody manages is left alone and told of; passwords of subscriptions are shown nowhere. */
+#include "tests/support/arena.h"
 #include "tests/support/cluster.h"
 #include "tests/support/hcmigrate.h"
 
@@ -93,20 +94,6 @@ a_reader_sees_all_but_the_connection(void **state)
                                                                 " WITH (connect = false, slot_name = NONE);\n", declared));
     assert_says(hcmigrate_must(*state, 2, "drift", "-d", arena_printf(*state, "%s user=watcher", db), path).out,
                 "subscription s: publications: (q) -> (q, r)\n");
-}
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
 }
 
 int

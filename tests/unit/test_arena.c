@@ -1,4 +1,6 @@
 /* arena.h: pieces that grow, shrink and are given back do no harm to their neighbours; texts that are shared. */
+#include "tests/support/arena.h"
+
 #include "engine/base/map.h"
 #include "engine/base/text.h"
 #include "engine/base/vec.h"
@@ -7,20 +9,6 @@
 #include <cmocka.h>
 
 enum { LARGE = 1024 * 1024 };
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static bool
 is_zero(const char *memory, size_t size)

@@ -1,4 +1,6 @@
 /* parser.h: whole blueprints, good and bad. */
+#include "tests/support/arena.h"
+
 #include "parser/parser.h"
 
 #include <setjmp.h>
@@ -11,20 +13,6 @@
 #include "engine/kinds/row.h"
 #include "engine/kinds/sequence.h"
 #include "engine/model/field.h"
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static Model *
 read_with(Arena *arena, const char *sql, const ParseOptions *options, Findings *findings)

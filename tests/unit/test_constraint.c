@@ -2,24 +2,11 @@
 #include "engine/kinds/column.h"
 #include "engine/kinds/constraint.h"
 #include "engine/plan/plan.h"
+#include "tests/support/arena.h"
 #include "tests/support/parsed.h"
 
 #include <setjmp.h>
 #include <cmocka.h>
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 /* "name: definition" of every constraint, a line each. */
 static const char *

@@ -1,23 +1,10 @@
 /* Statistics without a name, text search configurations, operator classes: what a blueprint leaves to the server. */
 #include "engine/kinds/definition.h"
+#include "tests/support/arena.h"
 #include "tests/support/parsed.h"
 
 #include <setjmp.h>
 #include <cmocka.h>
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 /* PostgreSQL 16 on: no fixture can have them. */
 static void

@@ -2,6 +2,7 @@
 #include "engine/kinds/server.h"
 #include "engine/kinds/table.h"
 #include "engine/kinds/user_mapping.h"
+#include "tests/support/arena.h"
 #include "tests/support/hcmigrate.h"
 #include "tests/support/parsed.h"
 
@@ -10,20 +11,6 @@
 
 #define SERVER "CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw; "
 #define TABLE SERVER "CREATE FOREIGN TABLE t (a int, b text) SERVER s; "
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static void
 what_is_missing_is_told(void **state)

@@ -2,24 +2,11 @@
 #include "engine/kinds/index.h"
 #include "engine/plan/plan.h"
 #include "parser/keys.h"
+#include "tests/support/arena.h"
 #include "tests/support/parsed.h"
 
 #include <setjmp.h>
 #include <cmocka.h>
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static const char *
 keys_of(Arena *arena, const char *keys)

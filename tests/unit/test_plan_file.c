@@ -1,4 +1,6 @@
 /* The plan file: written and read back the same; whatever was altered, cut or made up is refused, and the step is named. */
+#include "tests/support/arena.h"
+
 #include "migrations/plan_file.h"
 
 #include "parser/parser.h"
@@ -170,20 +172,6 @@ groups_end_at_boundaries(void **state)
         vec_add(*state, &file.steps, &steps[i]);
     for (size_t i = 0; i < COUNT_OF(steps); i++)
         assert_int_equal(plan_file_group_end(&file, i), ends[i]);
-}
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
 }
 
 int

@@ -4,26 +4,13 @@
 #include "engine/kinds/publication_member.h"
 #include "engine/kinds/rule.h"
 #include "engine/kinds/subscription.h"
+#include "tests/support/arena.h"
 #include "tests/support/parsed.h"
 
 #include <setjmp.h>
 #include <cmocka.h>
 
 static const char tables[] = "CREATE SCHEMA app; CREATE TABLE app.t (id integer, a integer); CREATE TABLE app.log (id integer, what text);";
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static const Model *
 model_of(Arena *arena, const char *sql)

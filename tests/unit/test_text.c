@@ -1,22 +1,10 @@
 /* text.h: growing text, and quoting for SQL. */
+#include "tests/support/arena.h"
+
 #include "engine/base/text.h"
 
 #include <setjmp.h>
 #include <cmocka.h>
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static void
 text_grows(void **state)

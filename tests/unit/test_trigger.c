@@ -3,6 +3,7 @@
 #include "engine/kinds/statistics.h"
 #include "engine/kinds/trigger.h"
 #include "parser/triggerdef.h"
+#include "tests/support/arena.h"
 #include "tests/support/parsed.h"
 
 #include <setjmp.h>
@@ -11,20 +12,6 @@
 static const char table[] =
     "CREATE SCHEMA app; CREATE TABLE app.t (a integer, b text);"
     "CREATE FUNCTION app.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';";
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static const Trigger *
 trigger_of(Arena *arena, const char *sql)

@@ -1,4 +1,6 @@
 /* Enums, ranges, composite types, domains, sequences and functions: what a blueprint says becomes a model, and two models a plan. */
+#include "tests/support/arena.h"
+
 #include "engine/kinds/composite.h"
 #include "engine/kinds/domain.h"
 #include "engine/kinds/enum.h"
@@ -12,20 +14,6 @@
 #include <setjmp.h>
 #include <stdio.h>
 #include <cmocka.h>
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static Model *
 parsed(Arena *arena, const char *sql)

@@ -3,24 +3,11 @@
 #include "engine/kinds/options.h"
 #include "engine/kinds/view.h"
 #include "engine/plan/diff.h"
+#include "tests/support/arena.h"
 #include "tests/support/parsed.h"
 
 #include <setjmp.h>
 #include <cmocka.h>
-
-static int
-make_arena(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int
-drop_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static const View *
 view_of(Arena *arena, const char *sql)
