@@ -1,9 +1,9 @@
 #include "migrations/apply_part.h"
 
+#include "migrations/clock.h"
 #include "migrations/interrupt.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 /* ---- indexes ---- */
 
@@ -61,15 +61,6 @@ settle_doubt(Apply *apply, const PlanStep *step, bool *done, Error *err)
 /* A batch is to take about as long as nobody minds waiting for a row. */
 enum { BATCH_FIRST = 128, BATCH_MOST = 16384, BATCH_SHORT_MS = 100, BATCH_LONG_MS = 400, TELL_EVERY_MS = 5000, ROUNDS_MOST = 20 };
 
-static int64_t
-now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t) time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 /* Blocks of the largest of the relation, its partitions and children: each batch is about the same blocks of all of them. */
 static bool
 count_blocks(Apply *apply, const PlanStep *step, int64_t *blocks, Error *err)
@@ -101,27 +92,27 @@ run_batch(Apply *apply, const PlanStep *step, int64_t first, int64_t end, Error 
 static bool
 run_in_batches(Apply *apply, const PlanStep *step, Error *err)
 {
-    int64_t first = 0, size = BATCH_FIRST, blocks, told = now();
+    int64_t first = 0, size = BATCH_FIRST, blocks, told = clock_now();
 
     TRY(count_blocks(apply, step, &blocks, err));
     for (int rounds = 0; first < blocks && rounds < ROUNDS_MOST; rounds++)
     {
         while (first < blocks)
         {
-            int64_t began = now(), took;
+            int64_t began = clock_now(), took;
 
             if (interrupt_seen())
                 return error_set(err, apply->arena, ERR_FAILED, "interrupted");
             TRY(run_batch(apply, step, first, first + size, err));
             first += size;
-            took = now() - began;
+            took = clock_now() - began;
             if (took < BATCH_SHORT_MS && size < BATCH_MOST)
                 size *= 2;
             else if (took > BATCH_LONG_MS && size > 1)
                 size /= 2;
-            if (now() - told > TELL_EVERY_MS)
+            if (clock_now() - told > TELL_EVERY_MS)
             {
-                told = now();
+                told = clock_now();
                 say_line(apply->say, "step %" PRId64 " (%s %s): %" PRId64 " of %" PRId64 " blocks", step->number, step->operation, step->object,
                          first < blocks ? first : blocks, blocks);
             }

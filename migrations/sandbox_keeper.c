@@ -1,6 +1,7 @@
 #include "migrations/sandbox_keeper.h"
 
 #include "engine/base/text.h"
+#include "migrations/clock.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -14,7 +15,6 @@
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 /* How long the server may take to stop, in milliseconds, before it is asked less kindly. */
@@ -117,14 +117,6 @@ keeper_fail(const Keeper *keeper, const char *format, ...)
 
 /* ---- waiting ----------------------------------------------------------------------------------------------------- */
 
-static long
-now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 static void
 hear_owner(Keeper *keeper)
 {
@@ -176,7 +168,7 @@ keeper_sleep(Keeper *keeper, long milliseconds)
 static bool
 child_ended_within(Keeper *keeper, long milliseconds)
 {
-    for (long end = now() + milliseconds, left; keeper->child && (left = end - now()) > 0; )
+    for (long end = clock_now() + milliseconds, left; keeper->child && (left = end - clock_now()) > 0; )
         keeper_sleep(keeper, left);
     return keeper->child == 0;
 }
@@ -224,8 +216,8 @@ make_cluster(Keeper *keeper, long deadline)
         "--locale=C.UTF-8", "--lc-messages=C", "--no-sync", NULL,
     };
     spawn(keeper, SIGKILL, arguments);
-    while (keeper->child && !keeper->stop && now() < deadline)
-        keeper_sleep(keeper, deadline - now());
+    while (keeper->child && !keeper->stop && clock_now() < deadline)
+        keeper_sleep(keeper, deadline - clock_now());
     if (keeper->child)
     {
         kill(-keeper->child, SIGKILL);
@@ -281,7 +273,7 @@ start_server(Keeper *keeper, long deadline)
     };
     /* SIGQUIT: end at once; nobody will look at the data again. */
     spawn(keeper, SIGQUIT, arguments);
-    while (keeper->child && !keeper->stop && !server_is_ready() && now() < deadline)
+    while (keeper->child && !keeper->stop && !server_is_ready() && clock_now() < deadline)
         keeper_sleep(keeper, 20);
     if (!keeper->child)
         keeper_fail(keeper, "the server ended at once%s", log_tail(keeper));
@@ -343,7 +335,7 @@ void
 keeper_run(Arena *arena, const KeeperTask *task)
 {
     Keeper keeper = {.arena = arena, .task = task, .control = task->control, .signals = -1};
-    long deadline = now() + task->timeout * 1000L;
+    long deadline = clock_now() + task->timeout * 1000L;
 
     settle(&keeper);
     listen_to_signals(&keeper);

@@ -1,9 +1,8 @@
 #include "migrations/session.h"
 
 #include "engine/base/hash.h"
+#include "migrations/clock.h"
 #include "migrations/interrupt.h"
-
-#include <time.h>
 
 void
 say_line(const Say *say, const char *format, ...)
@@ -18,15 +17,6 @@ say_line(const Say *say, const char *format, ...)
     say->line(say->context, arena_vprintf(scratch, format, args));
     va_end(args);
     arena_free(scratch);
-}
-
-static int64_t
-now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t) time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
 static int64_t
@@ -94,7 +84,7 @@ session_lock(Arena *arena, Conn *conn, int64_t wait, const Say *say, Error *err)
 {
     enum { PAUSE = 200 };
     const char *sql = arena_printf(arena, "SELECT pg_catalog.pg_try_advisory_lock(%" PRId64 ")", lock_key());
-    int64_t until = now() + wait;
+    int64_t until = clock_now() + wait;
     const char *got;
 
     for (bool told = false;; told = true)
@@ -102,7 +92,7 @@ session_lock(Arena *arena, Conn *conn, int64_t wait, const Say *say, Error *err)
         TRY(conn_value(conn, sql, NULL, arena, &got, err));
         if (got && *got == 't')
             return true;
-        if (now() >= until)
+        if (clock_now() >= until)
             break;
         if (!told)
             say_line(say, "another hcmigrate is at work in this database, waiting for it: %s", lock_holder(arena, conn));
