@@ -196,6 +196,12 @@ apply_waits(const Apply *apply, const PlanStep *step, int tries, const Error *er
 /* ---- the steps ---- */
 
 bool
+apply_set_lock_timeout(Apply *apply, int64_t timeout, Error *err)
+{
+    return session_set(apply->arena, apply->conn, "lock_timeout", arena_printf(apply->arena, "%" PRId64, timeout), err);
+}
+
+bool
 apply_set_path(Apply *apply, const char *path, Error *err)
 {
     if (!path)
@@ -277,7 +283,7 @@ begin_run(Apply *apply, Error *err)
 {
     bool there;
 
-    TRY(session_set(apply->arena, apply->conn, "lock_timeout", arena_printf(apply->arena, "%" PRId64, apply->lock_timeout), err));
+    TRY(apply_set_lock_timeout(apply, apply->lock_timeout, err));
     if (apply->run && !apply->run->outcome)
     {
         apply->id = apply->run->id;

@@ -125,20 +125,13 @@ run_in_batches(Apply *apply, const PlanStep *step, Error *err)
 
 /* ---- */
 
-static const char *
-milliseconds(const Apply *apply, int64_t time)
-{
-    return arena_printf(apply->arena, "%" PRId64, time);
-}
-
 /* CONCURRENTLY takes weak locks and waits for old transactions: a timeout would only leave half an index. */
 static bool
 do_alone(Apply *apply, const PlanStep *step, Error *err)
 {
     if (step->in_batches)
         return apply_set_path(apply, step->search_path, err) && run_in_batches(apply, step, err);
-    return session_set(apply->arena, apply->conn, "lock_timeout", "0", err) && apply_do_step(apply, step, err) &&
-           session_set(apply->arena, apply->conn, "lock_timeout", milliseconds(apply, apply->lock_timeout), err);
+    return apply_set_lock_timeout(apply, 0, err) && apply_do_step(apply, step, err) && apply_set_lock_timeout(apply, apply->lock_timeout, err);
 }
 
 static bool

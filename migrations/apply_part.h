@@ -8,6 +8,7 @@
  * index that it builds or removes tells; an UPDATE in batches may always be done again. */
 bool apply_alone(Apply *apply, const PlanStep *step, Error *err);
 
+bool apply_set_lock_timeout(Apply *apply, int64_t timeout, Error *err);      /* milliseconds; 0: none */
 bool apply_set_path(Apply *apply, const char *path, Error *err);     /* NULL: empty */
 bool apply_do_step(Apply *apply, const PlanStep *step, Error *err);
 

@@ -9,6 +9,12 @@
 #define OLD_PREFIX "hcmigrate_old_"
 #define CHECK_PREFIX "hcmigrate_check_"
 
+static const char *
+name_beside(Arena *arena, const char *prefix, const char *name)
+{
+    return arena_printf(arena, "%s%.16s", prefix, hash_hex(arena, name, strlen(name)));
+}
+
 /* Without statistics: no more rows than fit, each with its header and line pointer. */
 enum { LEAST_ROW_BYTES = 28 };
 
@@ -69,7 +75,7 @@ online_set_not_null(Emit *emit, const char *relation, const char *column, const 
     const char *start = arena_printf(emit->arena, "ALTER TABLE %s%s ALTER COLUMN %s", only ? "ONLY " : "", relation, column);
     const char *sets = name ? arena_printf(emit->arena, "ALTER TABLE %s%s ADD CONSTRAINT %s NOT NULL %s", only ? "ONLY " : "", relation,
                                            sql_ident(emit->arena, name), column) : arena_printf(emit->arena, "%s SET NOT NULL", start);
-    const char *check = arena_printf(emit->arena, CHECK_PREFIX "%.16s", hash_hex(emit->arena, column, strlen(column)));
+    const char *check = name_beside(emit->arena, CHECK_PREFIX, column);
     Step *step, *validates;
 
     if (!online_is_busy(emit, relation))
@@ -92,13 +98,13 @@ online_set_not_null(Emit *emit, const char *relation, const char *column, const 
 const char *
 online_new_name(Arena *arena, const char *name)
 {
-    return arena_printf(arena, NEW_PREFIX "%.16s", hash_hex(arena, name, strlen(name)));
+    return name_beside(arena, NEW_PREFIX, name);
 }
 
 const char *
 online_old_name(Arena *arena, const char *name)
 {
-    return arena_printf(arena, OLD_PREFIX "%.16s", hash_hex(arena, name, strlen(name)));
+    return name_beside(arena, OLD_PREFIX, name);
 }
 
 bool
