@@ -198,23 +198,29 @@ column_emit_backfill(Emit *emit, const Column *column)
     step->in_batches = busy;
 }
 
-/* Nothing is filled by ADD COLUMN itself: first the column, then its default for rows to come, then those that are there. */
+/*
+ * Nothing is filled by ADD COLUMN itself: first the column, then its default for rows to come, then those that are there. It gets its
+ * name when all is in it: what an interrupted plan leaves is known by its name, dropped, and begun anew.
+ */
 static void
 create_filled(Emit *emit, const Column *new, const ColumnDefault *value)
 {
-    const char *relation = object_relation(emit->arena, &new->object), *name = sql_ident(emit->arena, new->object.name);
+    const char *relation = object_relation(emit->arena, &new->object), *name = sql_ident(emit->arena, new->object.name), *beside;
     Column bare = *new;
     Step *step;
 
     bare.not_null = false;
+    bare.object.name = beside = online_new_name(emit->arena, new->object.name);
     step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER TABLE %s ADD COLUMN %s", relation,
                      column_definition(emit->arena, &bare, NULL));
-    emit_undo(emit, step, false, "ALTER TABLE %s DROP COLUMN %s", relation, name);
+    emit_undo(emit, step, false, "ALTER TABLE %s DROP COLUMN %s", relation, beside);
     if (value)
-        emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s", relation, name,
+        emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s", relation, beside,
                   expression_tight(emit->arena, value->value));
-    column_emit_rest(emit, new);
-    column_emit_backfill(emit, new);
+    column_emit_rest(emit, &bare);
+    column_emit_backfill(emit, &bare);
+    step = emit_step(emit, COST(.on = relation, .lock = LOCK_ACCESS_EXCLUSIVE), "ALTER TABLE %s RENAME COLUMN %s TO %s", relation, beside, name);
+    emit_undo(emit, step, false, "ALTER TABLE %s RENAME COLUMN %s TO %s", relation, name, beside);
     if (!new->not_null)
         return;
     step = online_set_not_null(emit, relation, name, new->not_null_name, false);
@@ -315,7 +321,7 @@ drop_one(Emit *emit, const Column *old)
     Step *step = emit_step(emit, COST(.on = object_relation(emit->arena, &old->object), .lock = LOCK_ACCESS_EXCLUSIVE),
                            "ALTER TABLE %s DROP COLUMN %s", relation, sql_ident(emit->arena, old->object.name));
 
-    if (step->rows && !derived)
+    if (step->rows && !derived && !online_is_left_over(old->object.name))
     {
         if (step->rows > 0)
             emit_hazard(emit, step, HAZARD_DELETES_DATA, "%s of %" PRId64 " rows", sql_ident(emit->arena, old->object.name), step->rows);
@@ -367,7 +373,7 @@ folds_into(const Object *object, const Model *model)
 static bool
 holds_data(const Object *object)
 {
-    return !((const Column *) object)->generated;
+    return !((const Column *) object)->generated && !online_is_left_over(object->name);
 }
 
 static bool

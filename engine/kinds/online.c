@@ -113,7 +113,11 @@ online_is_left_over(const char *name)
     static const char *const prefixes[] = {NEW_PREFIX, OLD_PREFIX, CHECK_PREFIX};
 
     for (size_t i = 0; i < COUNT_OF(prefixes); i++)
-        if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0 && strlen(name) == strlen(prefixes[i]) + 16)
+    {
+        size_t length = strlen(prefixes[i]);
+
+        if (strncmp(name, prefixes[i], length) == 0 && strlen(name) == length + 16 && strspn(name + length, "0123456789abcdef") == 16)
             return true;
+    }
     return false;
 }

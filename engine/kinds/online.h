@@ -9,7 +9,7 @@
  *     PRIMARY KEY, UNIQUE   its index is built CONCURRENTLY, then ADD CONSTRAINT ... USING INDEX
  *     CHECK, FOREIGN KEY    NOT VALID, and VALIDATE in a transaction of its own
  *     SET NOT NULL       a CHECK is validated first, which spares it the scan
- *     a new column       with a default to be computed: the column, its default, then its values in batches
+ *     a new column       with a default to be computed: the column under another name, its default, its values in batches, its name
  *
  * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
  * https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES

@@ -6,6 +6,7 @@
 #include "tests/support/cluster.h"
 #include "tests/support/hcmigrate.h"
 
+#include "engine/kinds/online.h"
 #include "migrations/plan_file.h"
 
 #include <setjmp.h>
@@ -108,6 +109,20 @@ a_check_is_validated_when_the_rows_allow_it(void **state)
     assert_string_equal(cluster_query(*state, db, "SELECT convalidated FROM pg_constraint WHERE conname = 'positive'"), "t");
 }
 
+/* A new column is filled under another name: what a killed plan left of it is begun anew, and no row goes without its value. */
+static void
+a_column_that_was_half_filled_is_begun_anew(void **state)
+{
+    const char *db = prepare(*state, "half"), *path = test_file(*state, "to.sql", to);
+
+    cluster_sql(*state, db, arena_printf(*state, "ALTER TABLE big ADD COLUMN %s uuid; ALTER TABLE big ALTER COLUMN %s SET DEFAULT gen_random_uuid();"
+                                         "UPDATE big SET %s = gen_random_uuid() WHERE id < 9000", online_new_name(*state, "u"),
+                                         online_new_name(*state, "u"), online_new_name(*state, "u")));
+    hcmigrate_must(*state, 0, "apply", "--yes", "--allow", "drops-index", "-d", db, path);
+    hcmigrate_must(*state, 0, "plan", "--exit-code", "-d", db, path);
+    assert_string_equal(cluster_query(*state, db, "SELECT count(*), count(DISTINCT u) FROM big"), "20000|20000");
+}
+
 int
 main(void)
 {
@@ -115,6 +130,7 @@ main(void)
         cmocka_unit_test(nobody_is_held_up),
         cmocka_unit_test(what_the_rows_forbid_leaves_nothing),
         cmocka_unit_test(a_check_is_validated_when_the_rows_allow_it),
+        cmocka_unit_test(a_column_that_was_half_filled_is_begun_anew),
     };
 
     return cmocka_run_group_tests_name("online", tests, make_arena, drop_arena);
